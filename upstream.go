@@ -84,13 +84,11 @@ func checkTargetURL(raw string) string {
 		return "must start with http:// or https://"
 	case u.User != nil:
 		return "must not hold credentials; use the upstream's credential instead"
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return "must not have a query or a fragment"
-	case strings.Contains(raw, "#"):
+	case strings.ContainsAny(raw, "?#"):
 		return "must not have a query or a fragment"
 	case !validPort(u.Port()):
 		return "must have a port from 1 to 65535"
-	case u.Path != "" && u.Path != "/" && !validSegments(strings.Split(strings.Trim(u.Path, "/"), "/")):
+	case u.Path != "" && u.Path != "/" && !validSegments(strings.Split(strings.TrimSuffix(u.Path[1:], "/"), "/")):
 		return "must have a path of literal segments of letters, digits and - . _ ~"
 	case linkLocal(u.Hostname()):
 		return "must not be a link-local address"
