@@ -32,9 +32,15 @@ func TestCollectionNamesEachWrongField(t *testing.T) {
 		{func(c *gatehouse.Collection) { c.Upstream.Targets = nil }, "/upstream/targets"},
 		{func(c *gatehouse.Collection) { c.Upstream.Targets[0].Weight = 0 }, "/upstream/targets/0/weight"},
 		{func(c *gatehouse.Collection) { c.Upstream.HeaderTimeout = 2 * time.Hour }, "/upstream/header_timeout"},
-		{func(c *gatehouse.Collection) { c.Upstream.Credential = &gatehouse.Credential{Header: "X-Api-Key", Value: "k"} }, ""},
-		{func(c *gatehouse.Collection) { c.Upstream.Credential = &gatehouse.Credential{Header: "X_Client_ID", Value: "k"} }, "/upstream/credential/header"},
-		{func(c *gatehouse.Collection) { c.Upstream.Credential = &gatehouse.Credential{Header: "X-K", Value: "a\r\nb: c"} }, "/upstream/credential/value"},
+		{func(c *gatehouse.Collection) {
+			c.Upstream.Credential = &gatehouse.Credential{Header: "X-Api-Key", Value: "k"}
+		}, ""},
+		{func(c *gatehouse.Collection) {
+			c.Upstream.Credential = &gatehouse.Credential{Header: "X_Client_ID", Value: "k"}
+		}, "/upstream/credential/header"},
+		{func(c *gatehouse.Collection) {
+			c.Upstream.Credential = &gatehouse.Credential{Header: "X-K", Value: "a\r\nb: c"}
+		}, "/upstream/credential/value"},
 		{func(c *gatehouse.Collection) { c.CORS.Origins = []string{"https://app.example.com", "*"} }, "/cors/origins/1"},
 		{func(c *gatehouse.Collection) { c.MaxBodyBytes = -1 }, "/max_body_bytes"},
 		{func(c *gatehouse.Collection) { c.Endpoints[0].Method = "FETCH" }, "/endpoints/0/method"},
