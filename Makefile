@@ -1,0 +1,64 @@
+# Everything a person or CI runs. `make` lists the targets.
+
+GO      ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# A static binary without machine paths: the same commit gives the same bytes.
+BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -buildid= -X main.version=$(VERSION)"
+TOOL    := $(GO) tool -modfile=tools/go.mod
+PKG     ?= ./...
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run build test test-race lint fmt vuln generate generate-check fuzz bench conformance e2e ci setup clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: build ## a gateway with a sample upstream and a partner, on a temporary data folder
+	@./bin/gatehouse demo
+
+run: build ## the server on ./gatehouse-data, with the default addresses
+	@./bin/gatehouse serve
+
+build: ## the static binary, to bin/gatehouse
+	@$(BUILD) -o bin/gatehouse ./cmd/gatehouse
+
+setup: ## install what the tests need (a quick no-op when it is there)
+	@scripts/setup
+
+test: setup ## all tests, PostgreSQL included
+	$(GO) test $(PKG)
+
+test-race: setup ## all tests with the race detector
+	$(GO) test -race $(PKG)
+
+lint: ## vet, format and the linters of .golangci.yml (its first build takes minutes)
+	$(TOOL) golangci-lint run ./...
+
+fmt: ## format the code as lint wants it
+	$(TOOL) golangci-lint fmt ./...
+
+vuln: ## known vulnerabilities in what we call
+	@scripts/vuln $(TOOL) govulncheck ./...
+
+generate: ## write the generated files again
+	@scripts/generate write
+
+generate-check: ## fail when a generated file is stale
+	@scripts/generate check
+
+fuzz: ## each fuzz target for FUZZTIME (default 30s)
+	@scripts/fuzz
+
+bench: ## Go benchmarks, then the comparison with nginx and HAProxy where it can run
+	@scripts/bench
+
+conformance: ## the HTTP/1.1 rules for an intermediary, as tests
+	$(GO) test -count=1 ./internal/http1/... ./internal/gateway/...
+
+e2e: setup ## the recipe with the real binary and the real curl
+	$(GO) test -count=1 ./e2e/...
+
+ci: setup generate-check lint test-race test ## what .ci/run runs
+
+clean: ## remove what was built
+	@rm -rf bin dist
