@@ -15,20 +15,20 @@ import (
 	"gatehouse"
 )
 
-// WrongSetting says which setting cannot be used and why. Its reason never
+// SettingError says which setting cannot be used and why. Its reason never
 // holds a secret's value.
-type WrongSetting struct {
+type SettingError struct {
 	Name   string // "trusted-proxies"
 	Reason string
 }
 
-func (e *WrongSetting) Error() string { return e.Name + ": " + e.Reason }
+func (e *SettingError) Error() string { return e.Name + ": " + e.Reason }
 
 func wrong(name, format string, args ...any) error {
-	return &WrongSetting{name, fmt.Sprintf(format, args...)}
+	return &SettingError{name, fmt.Sprintf(format, args...)}
 }
 
-// Check reports the first setting that cannot be used, as a [WrongSetting].
+// Check reports the first setting that cannot be used, as a [SettingError].
 func (s *Settings) Check() error {
 	checks := []func() error{s.Storage.Check, s.checkRoles, s.checkListeners, s.checkTraffic, s.checkServices, s.checkLogging}
 	for _, check := range checks {

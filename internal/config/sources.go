@@ -216,7 +216,7 @@ func (s *Sources) Explain(err error) error {
 	if source, ok := errors.AsType[*unreadable](err); ok {
 		return source.error
 	}
-	wrong, ok := errors.AsType[*WrongSetting](err)
+	wrong, ok := errors.AsType[*SettingError](err)
 	if !ok {
 		return err
 	}

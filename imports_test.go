@@ -1,0 +1,127 @@
+package gatehouse_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayReach is the direction of imports: for each package, which of our
+// packages it may reach, directly or through others. A package that is not
+// listed may reach all (commands, tests' helpers). That partner traffic touches
+// no database is the line for gateway.
+var mayReach = map[string][]string{
+	".":                    {},
+	"./internal/http1":     {},
+	"./internal/config":    {"."},
+	"./internal/seal":      {"."},
+	"./internal/problem":   {".", "seal"},
+	"./internal/telemetry": {".", "seal"},
+	"./internal/routing":   {".", "seal", "problem", "telemetry"},
+	"./internal/limit":     {".", "seal", "problem", "telemetry"},
+	"./internal/directory": {".", "seal", "problem", "telemetry", "limit"},
+	"./internal/verify":    {".", "seal", "problem", "telemetry", "directory", "limit"},
+	"./internal/gateway":   {".", "seal", "problem", "telemetry", "routing", "directory", "limit", "http1", "verify"},
+	"./internal/requestlog": {
+		".", "seal", "problem", "telemetry",
+	},
+	"./internal/store":     {".", "seal", "problem", "telemetry"},
+	"./internal/manage":    {".", "seal", "problem", "telemetry", "store", "routing", "limit", "signin", "requestlog"},
+	"./internal/signin":    {".", "seal", "problem", "telemetry", "store", "signin"},
+	"./internal/sampleapi": {},
+}
+
+type listed struct {
+	ImportPath string
+	Deps       []string
+	Standard   bool
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for _, pkg := range list(t) {
+		name := "." + strings.TrimPrefix(pkg.ImportPath, "gatehouse")
+		allowed, ok := mayReach[topFolder(name)]
+		if !ok {
+			continue
+		}
+		for _, dep := range pkg.Deps {
+			if !strings.HasPrefix(dep, "gatehouse") || slices.Contains(allowed, role(dep)) || sameFolder(pkg.ImportPath, dep) {
+				continue
+			}
+			t.Errorf("%s reaches %s; it may reach %q only", pkg.ImportPath, dep, allowed)
+		}
+	}
+}
+
+func TestTheDomainImportsTheStandardLibraryOnly(t *testing.T) {
+	for _, pkg := range list(t) {
+		if pkg.ImportPath != "gatehouse" {
+			continue
+		}
+		for _, dep := range pkg.Deps {
+			if first, _, _ := strings.Cut(dep, "/"); strings.Contains(first, ".") {
+				t.Errorf("the domain reaches %s", dep)
+			}
+		}
+	}
+}
+
+// TestPartnerTrafficTouchesNoDatabase names the drivers too, so that a second
+// way to a database would be noticed.
+func TestPartnerTrafficTouchesNoDatabase(t *testing.T) {
+	for _, pkg := range list(t) {
+		if pkg.ImportPath != "gatehouse/internal/gateway" {
+			continue
+		}
+		for _, dep := range pkg.Deps {
+			for _, banned := range []string{"gatehouse/internal/store", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx"} {
+				if dep == banned || strings.HasPrefix(dep, banned+"/") {
+					t.Errorf("gateway reaches %s", dep)
+				}
+			}
+		}
+	}
+}
+
+// topFolder cuts a package below internal/x to ./internal/x.
+func topFolder(name string) string {
+	parts := strings.SplitN(name, "/", 4)
+	return strings.Join(parts[:min(len(parts), 3)], "/")
+}
+
+func role(dep string) string {
+	if dep == "gatehouse" {
+		return "."
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(dep, "gatehouse/internal/"), "/")
+	return first
+}
+
+func sameFolder(a, b string) bool {
+	return topFolder("."+strings.TrimPrefix(a, "gatehouse")) == topFolder("."+strings.TrimPrefix(b, "gatehouse"))
+}
+
+func list(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Deps,Standard", "./...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []listed
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	for {
+		var p listed
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+}
