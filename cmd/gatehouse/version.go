@@ -1,0 +1,19 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+)
+
+type versionCmd struct{}
+
+func (versionCmd) Help() string {
+	return `Examples:
+
+    gatehouse version`
+}
+
+func (versionCmd) Run(p *process) error {
+	fmt.Fprintf(p.stdout, "gatehouse %s %s/%s %s\n", version, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	return nil
+}
