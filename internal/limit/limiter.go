@@ -92,3 +92,26 @@ func (l *Limiter) touch(m *meter) {
 		}
 	}
 }
+
+// drain calls do with every meter changed since the last drain, locked.
+func (l *Limiter) drain(do func(*meter)) {
+	for m := l.dirty.Swap(nil); m != nil; {
+		m.mu.Lock()
+		next := m.nextDirty
+		m.dirty, m.nextDirty = false, nil
+		do(m)
+		m.mu.Unlock()
+		m = next
+	}
+}
+
+// each calls do with every meter of the shard, locked.
+func (s *shard) each(do func(*meter)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.meters {
+		m.mu.Lock()
+		do(m)
+		m.mu.Unlock()
+	}
+}

@@ -18,6 +18,7 @@ type meter struct {
 
 	dirty     bool // in the limiter's list of meters to save
 	nextDirty *meter
+	declared  uint64 // the generation of the file that knows the meter's id and terms
 }
 
 // adopt takes over a policy's numbers, unless they are older than those the
@@ -30,8 +31,11 @@ func (m *meter) adopt(p *Policy) {
 		return
 	}
 	m.policy = p
-	if old != nil && (old.quota.period != p.quota.period || old.quota.zone.String() != p.quota.zone.String()) {
-		m.quota = quota{}
+	if old == nil || old.quota.period != p.quota.period || old.quota.zone.String() != p.quota.zone.String() {
+		m.quota, m.declared = quota{}, 0
+	}
+	if old != nil && old.rate.window != p.rate.window {
+		m.declared = 0
 	}
 }
 

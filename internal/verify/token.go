@@ -36,30 +36,36 @@ func Token(now time.Time, p *directory.Profile, b Bearer, hash Hash) Result {
 	if p != nil && p.Auth() == gatehouse.AuthToken {
 		tokens = p.Tokens()
 	}
-	matched := match(&presented, tokens)
+	valid, expired := match(now, &presented, tokens)
 	switch {
-	case b.Token == "" || matched < 0:
+	case b.Token == "":
 		return Result{Verdict: Invalid}
-	case tokens[matched].Expired(now):
+	case valid >= 0:
+		return Result{Verdict: OK, Token: &tokens[valid]}
+	case expired >= 0:
 		return Result{Verdict: Expired}
 	}
-	return Result{Verdict: OK, Token: &tokens[matched]}
+	return Result{Verdict: Invalid}
 }
 
-// match returns the index of the token with a hash, or -1. It compares all of
-// them, and the hash with its own complement where there are fewer than usual.
-func match(presented *[32]byte, tokens []directory.Token) int {
+// match returns the index of a valid and of an expired token with a hash, or
+// -1: the same secret may have been given twice. It compares all tokens, and
+// where there are fewer than usual, the hash with its own complement.
+func match(now time.Time, presented *[32]byte, tokens []directory.Token) (valid, expired int) {
 	var none [32]byte
 	for i := range none {
 		none[i] = ^presented[i]
 	}
-	found := -1
+	valid, expired = -1, -1
 	for i := range max(len(tokens), usualTokens) {
-		against := &none
+		against, into := &none, &valid
 		if i < len(tokens) {
 			against = tokens[i].Hash()
+			if tokens[i].Expired(now) {
+				into = &expired
+			}
 		}
-		found = subtle.ConstantTimeSelect(subtle.ConstantTimeCompare(presented[:], against[:]), i, found)
+		*into = subtle.ConstantTimeSelect(subtle.ConstantTimeCompare(presented[:], against[:]), i, *into)
 	}
-	return found
+	return valid, expired
 }
