@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"crypto/rand"
 	"sync"
-	"time"
 
 	"github.com/oklog/ulid/v2"
 )
@@ -54,17 +53,4 @@ func (s *sequence) nextULID(ms uint64) ulid.ULID {
 		id = ulid.MustNew(s.latest, s.entropy)
 	}
 	return id
-}
-
-// IDTime returns when an id was made, in whole milliseconds, or the zero time
-// for what is not an id.
-func IDTime(id string) time.Time {
-	if len(id) < ulid.EncodedSize {
-		return time.Time{}
-	}
-	u, err := ulid.ParseStrict(id[len(id)-ulid.EncodedSize:])
-	if err != nil {
-		return time.Time{}
-	}
-	return u.Timestamp().UTC()
 }

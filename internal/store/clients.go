@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+
+	"gatehouse"
+)
+
+var clients = table[gatehouse.Client]{
+	name:    "clients",
+	noun:    "client",
+	columns: "id, name, description, contact_email, status, labels, created_at, updated_at, version",
+	fields: func(c *gatehouse.Client) []any {
+		return []any{
+			&c.ID, &c.Name, &c.Description, &c.ContactEmail, &c.Status, asJSON{&c.Labels},
+			ms{&c.CreatedAt}, ms{&c.UpdatedAt}, &c.Version,
+		}
+	},
+}
+
+// ClientQuery selects clients; empty fields do not filter.
+type ClientQuery struct {
+	Page
+	Q            string // in name, description or contact email, or the id itself
+	PolicyID     string // attached to the client or to one of its profiles
+	CollectionID string // clients with access to it
+	PortalEmail  string // clients that authorize the address
+}
+
+// Client reads a client by id or name.
+func (tx *Tx) Client(ctx context.Context, idOrName string) (gatehouse.Client, error) {
+	c, err := clients.get(ctx, tx, "WHERE id = $1 OR name = $1", idOrName)
+	if err != nil {
+		return c, err
+	}
+	one := []gatehouse.Client{c}
+	err = tx.fillSets(ctx, one)
+	return one[0], err
+}
+
+// ListClients reads a page of clients, newest first, and the next cursor.
+func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Client, string, error) {
+	var f filter
+	if q.Q != "" {
+		like := contains(q.Q)
+		f.and(`name LIKE ? ESCAPE '\' OR lower(description) LIKE ? ESCAPE '\' OR lower(contact_email) LIKE ? ESCAPE '\' OR id = ?`, like, like, like, q.Q)
+	}
+	if q.PolicyID != "" {
+		f.and("id IN (SELECT client_id FROM client_policies WHERE policy_id = ? UNION SELECT client_id FROM profile_policies WHERE policy_id = ?)", q.PolicyID, q.PolicyID)
+	}
+	if q.CollectionID != "" {
+		f.and("id IN (SELECT client_id FROM access WHERE collection_id = ?)", q.CollectionID)
+	}
+	if q.PortalEmail != "" {
+		f.and("id IN (SELECT client_id FROM portal_emails WHERE email = ?)", gatehouse.NormalizeEmail(q.PortalEmail))
+	}
+	rest, err := q.byID("clients", &f)
+	if err != nil {
+		return nil, "", err
+	}
+	found, err := clients.list(ctx, tx, rest, f.args...)
+	if err != nil {
+		return nil, "", err
+	}
+	found, next := cut(q.Page, "clients", found, func(c *gatehouse.Client) []string { return []string{c.ID} })
+	return found, next, tx.fillSets(ctx, found)
+}
+
+// InsertClient stores a new client and fills in its id, times and version. A
+// taken name is a Conflict at /name. Policies, portal emails and access are
+// stored by writes of their own.
+func (tx *Tx) InsertClient(ctx context.Context, c *gatehouse.Client) error {
+	tx.created(&c.ID, gatehouse.ClientIDPrefix, &c.Meta)
+	tx.touch(TouchedClient, c.ID)
+	return clients.insert(ctx, tx, c)
+}
+
+// UpdateClient stores a client's own fields, if its version is the stored one.
+func (tx *Tx) UpdateClient(ctx context.Context, c *gatehouse.Client) error {
+	tx.touch(TouchedClient, c.ID)
+	return clients.updateVersion(ctx, tx, c, &c.Meta)
+}
+
+// DeleteClient deletes a client with its profiles, tokens, access, attached
+// policies, portal emails and one-time links.
+func (tx *Tx) DeleteClient(ctx context.Context, id string) error {
+	tx.touch(TouchedClient, id)
+	return clients.delete(ctx, tx, id)
+}
+
+// clientChanged moves a client's version on after a write to one of its sets,
+// since they are part of what the API shows under the client's ETag.
+func (tx *Tx) clientChanged(ctx context.Context, id string) error {
+	tx.touch(TouchedClient, id)
+	n, err := tx.exec(ctx, "UPDATE clients SET version = version + 1, updated_at = $2 WHERE id = $1", id, millis(tx.now))
+	if err == nil && n == 0 {
+		return clients.notFound()
+	}
+	return err
+}

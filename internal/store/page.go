@@ -1,0 +1,87 @@
+package store
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"gatehouse"
+)
+
+// Page says which part of a list to read. Lists are newest first; a page ends
+// with the cursor that the next one begins with, so that rows which come and
+// go meanwhile neither repeat nor hide others.
+type Page struct {
+	Limit  int    // 1 to 200; 0: 50; more than 200: 200
+	Cursor string // from the page before; empty: the first page
+}
+
+const (
+	defaultLimit = 50
+	maxLimit     = 200
+)
+
+func (p Page) limit() int {
+	if p.Limit <= 0 {
+		return defaultLimit
+	}
+	return min(p.Limit, maxLimit)
+}
+
+// cursor names the list and the last row that was given out.
+func cursor(list string, keys ...string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(list + "\n" + strings.Join(keys, "\n")))
+}
+
+// after reads a cursor of a list whose rows have n keys; nil: the first page.
+func (p Page) after(list string, n int) ([]string, error) {
+	if p.Cursor == "" {
+		return nil, nil
+	}
+	text, err := base64.RawURLEncoding.DecodeString(p.Cursor)
+	parts := strings.Split(string(text), "\n")
+	if err != nil || len(parts) != n+1 || parts[0] != list || !plain(text) {
+		return nil, badCursor()
+	}
+	return parts[1:], nil
+}
+
+// plain keeps out what the database would choke on.
+func plain(text []byte) bool {
+	for _, c := range text {
+		if c != '\n' && (c < ' ' || c > '~') {
+			return false
+		}
+	}
+	return true
+}
+
+func badCursor() error {
+	return &gatehouse.Error{
+		Kind: gatehouse.Invalid, Detail: "The cursor is not valid; see errors.",
+		Fields: []gatehouse.Field{{Pointer: "?cursor", Detail: "must be the next_cursor of the page before, of the same list"}},
+	}
+}
+
+// byID turns a filter into the rest of a query for one page, newest id first,
+// and one row more, which tells whether there is a next page.
+func (p Page) byID(list string, f *filter) (rest string, err error) {
+	after, err := p.after(list, 1)
+	if err != nil {
+		return "", err
+	}
+	if after != nil {
+		f.and("id < ?", after[0])
+	}
+	return f.where() + "ORDER BY id DESC LIMIT " + strconv.Itoa(p.limit()+1), nil
+}
+
+// cut takes the extra row off and makes the cursor of the next page; key
+// returns the keys of the last row given out.
+func cut[T any](p Page, list string, rows []T, key func(*T) []string) ([]T, string) {
+	if len(rows) <= p.limit() {
+		return rows, ""
+	}
+	rows = rows[:p.limit()]
+	return rows, cursor(list, key(&rows[len(rows)-1])...)
+}
