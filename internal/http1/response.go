@@ -1,0 +1,106 @@
+package http1
+
+// A response from an upstream as Pool.Do's caller reads it (RFC 9110 §6).
+
+import (
+	"io"
+	"time"
+)
+
+// Response is filled by Pool.Do and must be closed. It can be reused: its Header
+// then reuses its storage, while strings taken from it stay valid.
+type Response struct {
+	Status int
+	Header Header
+	// Length is the size of the content in bytes, Chunked or UntilClose. For a
+	// response to HEAD, and for 304, it is what the upstream declared, or -1.
+	Length int64
+
+	head responseHead
+	u    *upConn
+	out  *Outbound
+}
+
+// begin makes the head that was just read the response.
+func (r *Response) begin(u *upConn, out *Outbound) {
+	r.u, r.out = u, out
+	r.Status, r.Header, r.Length = r.head.status, r.head.header, r.head.length
+	if out.Method == "HEAD" || r.Status == 304 {
+		r.Length = r.head.declared
+	}
+	if u.pump != nil {
+		u.pump.answer(u)
+	}
+	u.pause = out.IdleTimeout
+	u.body.reset(&u.in, r.head.length, vResponseCut)
+}
+
+// Read implements io.Reader for the content. Errors are *UpstreamError.
+func (r *Response) Read(p []byte) (int, error) {
+	if r.u == nil {
+		return 0, io.ErrClosedPipe
+	}
+	n, err := r.u.body.Read(p)
+	if err != nil && err != io.EOF {
+		err = r.u.classify(r.out, err)
+	}
+	return n, err
+}
+
+// next returns some of the content in place.
+func (r *Response) next() ([]byte, error) {
+	view, err := r.u.body.next(bulkSize)
+	if err != nil && err != io.EOF {
+		return nil, r.u.classify(r.out, err)
+	}
+	return view, err
+}
+
+func (r *Response) finishable() bool { return r.u.body.finishable() }
+func (r *Response) pending() bool    { return r.u.body.pending() }
+
+// bulky reports whether so much more is to come that a large buffer pays.
+func (r *Response) bulky() bool {
+	b := &r.u.body
+	return b.kind == 0 && b.left > upReadSize || r.u.in.full
+}
+
+// Trailer returns the trailer fields once Read reached io.EOF.
+func (r *Response) Trailer() Header {
+	if r.u == nil || !r.u.body.complete() {
+		return nil
+	}
+	return r.u.body.trailer
+}
+
+// Close ends the exchange. The connection is kept when both messages were
+// complete, and closed otherwise. It may be called twice.
+func (r *Response) Close() error {
+	u := r.u
+	if u == nil {
+		return nil
+	}
+	r.u = nil
+	u.stopPump(r.out)
+	canceled := r.out.Cancel.release(u)
+	if canceled || !u.reusable(&r.head) {
+		u.close()
+		return nil
+	}
+	u.served++
+	u.idleAt = u.pool.clock.now.Load()
+	u.pool.put(u)
+	return nil
+}
+
+func (u *upConn) reusable(h *responseHead) bool {
+	return u.pump.succeeded() && h.keepAlive && h.status != 101 && u.body.complete() && len(u.in.buffered()) == 0
+}
+
+// Upgrade hands over the connection after a 101 response. The Duplex must be
+// closed, and so must the Response.
+func (r *Response) Upgrade() *Duplex {
+	u := r.u
+	_ = u.nc.SetDeadline(time.Time{})
+	return &Duplex{Conn: u.nc, early: u.in.buffered()}
+}

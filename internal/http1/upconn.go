@@ -1,0 +1,101 @@
+package http1
+
+// One connection to an upstream. It carries one exchange at a time and is used
+// again only when both messages of the last one were complete (RFC 9112 §9.3).
+
+import (
+	"net"
+	"time"
+)
+
+// upReadSize holds a typical response whole.
+const upReadSize = 16 << 10
+
+// peekAfter is how long a connection may have been idle before it is looked at
+// even for requests that could be sent again.
+const peekAfter = int64(time.Second)
+
+type upConn struct {
+	pool    *Pool
+	nc      net.Conn
+	raw     net.Conn // nc without TLS
+	timers  timers
+	in      reader
+	out     []byte
+	head    headWriter
+	body    body
+	pause   time.Duration // the longest a read may take; 0 does not limit it
+	born    int64         // clock time
+	idleAt  int64
+	peek    peeker
+	served  int
+	written int64 // bytes of the current request that were sent
+	spoiled bool  // a write was tried: not to be used again unless all goes well
+	pump    *pump // sends the current request's body; nil when it went with the head
+}
+
+func newUpConn(p *Pool, nc, raw net.Conn) *upConn {
+	u := &upConn{pool: p, nc: nc, raw: raw}
+	u.in.src, u.in.size = u, upReadSize
+	u.peek.init(raw)
+	p.clock.add(&u.timers, u)
+	u.born = p.clock.now.Load()
+	return u
+}
+
+// usable reports whether an idle connection can take a request, and ends its
+// idleness.
+func (u *upConn) usable(careful bool) bool {
+	if u.timers.read.disarm() {
+		return false
+	}
+	now := u.pool.clock.now.Load()
+	if now-u.born > int64(u.pool.target.MaxAge) || len(u.in.buffered()) > 0 {
+		return false
+	}
+	return !careful && now-u.idleAt < peekAfter || u.peek.quiet()
+}
+
+// Read receives from the upstream; it is the source of in.
+func (u *upConn) Read(p []byte) (int, error) {
+	if u.pause > 0 {
+		u.timers.arm(&u.timers.read, u.pause)
+	}
+	n, err := u.nc.Read(p)
+	if u.timers.read.disarm() && n == 0 {
+		return 0, errPaused
+	}
+	return n, err
+}
+
+// write sends all of b.
+func (u *upConn) write(b []byte) error {
+	if u.pause > 0 {
+		u.timers.arm(&u.timers.write, u.pause)
+	}
+	u.spoiled = true
+	n, err := u.nc.Write(b)
+	u.written += int64(n)
+	if u.pause > 0 && u.timers.write.disarm() && err != nil {
+		return errPaused
+	}
+	return err
+}
+
+// close ends the connection for good and makes room in the pool.
+func (u *upConn) close() {
+	u.pool.clock.remove(&u.timers)
+	u.raw.Close()
+	u.pool.closedOne()
+}
+
+func (u *upConn) interrupt()   { _ = u.nc.SetDeadline(longAgo) }
+func (u *upConn) expireWrite() { _ = u.nc.SetWriteDeadline(longAgo) }
+func (u *upConn) expireWait()  {}
+
+// expireRead ends a read that takes too long. On an idle connection nobody reads:
+// it has been idle for long enough.
+func (u *upConn) expireRead() {
+	_ = u.nc.SetReadDeadline(longAgo)
+	go u.pool.drop(u)
+}
