@@ -1,0 +1,92 @@
+package gateway
+
+import (
+	"net/netip"
+	"time"
+
+	"gatehouse"
+	"gatehouse/internal/directory"
+	"gatehouse/internal/http1"
+	"gatehouse/internal/limit"
+	"gatehouse/internal/problem"
+	"gatehouse/internal/routing"
+)
+
+// Exchange is one request on its way through the steps, with everything they
+// find out about it. Each part says which step fills it; later steps only read
+// it. Exchanges are reused, so nothing may hold on to one.
+type Exchange struct {
+	g       *Gateway
+	req     *Request
+	down    Downstream
+	inproc  *InProcess       // set for requests by the in-process door
+	refused *problem.Problem // a fault that the door found
+
+	start time.Time // when the head had been read
+	step  string    // the step that runs, or that refused
+
+	// receive
+	fields   received
+	viaProxy bool // the peer is a trusted proxy
+	clientIP netip.Addr
+	id       string
+	path     string // canonical: matched, logged and forwarded
+	table    *routing.Table
+	limit    bodyLimit
+
+	// match
+	collection *routing.Collection
+	rest       string // the path below the base path
+	endpoint   *routing.Endpoint
+	origin     string // the browser origin, when the collection lists it
+
+	// authenticate
+	client  *directory.Client
+	profile *directory.Profile
+	token   *directory.Token // nil where the method needs none
+
+	// limit
+	decision limit.Decision
+
+	// rewrite, forward
+	call   Call
+	out    http1.Header // storage of call.Header
+	target []byte       // storage of the path
+	body   *body        // nil when the request has none
+	stream *stream      // set when the exchange may take a while
+	answer Answer
+
+	// the answer to the partner
+	head     http1.Header
+	headSent bool
+	status   int
+	code     string        // problem code; empty when the upstream's answer was passed on
+	upstream time.Duration // from the request's head to the answer's
+	sent     int64         // bytes of body, or of a tunnel, to the partner
+	received int64         // bytes of a tunnel from the partner
+	scratch  []byte
+	record   gatehouse.RequestRecord
+}
+
+// begin makes a used exchange ready. Storage is kept, values are not.
+func (x *Exchange) begin(g *Gateway, req *Request, down Downstream) {
+	*x = Exchange{
+		g: g, req: req, down: down, start: time.Now(),
+		decision: limit.Decision{Items: x.decision.Items[:0]},
+		out:      x.out[:0], target: x.target[:0], head: x.head[:0], scratch: x.scratch[:0],
+		record: gatehouse.RequestRecord{
+			QueryNames:      x.record.QueryNames[:0],
+			RequestHeaders:  x.record.RequestHeaders[:0],
+			ResponseHeaders: x.record.ResponseHeaders[:0],
+		},
+	}
+}
+
+// end lets go of everything that a pooled exchange would keep alive.
+func (x *Exchange) end() {
+	clear(x.out[:cap(x.out)])
+	clear(x.head[:cap(x.head)])
+	x.req, x.down, x.inproc, x.refused, x.body, x.stream = nil, nil, nil, nil, nil, nil
+	x.call, x.answer = Call{}, Answer{}
+	x.client, x.profile, x.token, x.collection, x.endpoint, x.table = nil, nil, nil, nil, nil, nil
+}

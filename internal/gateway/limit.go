@@ -1,0 +1,54 @@
+package gateway
+
+import (
+	"time"
+
+	"gatehouse/internal/http1"
+	"gatehouse/internal/problem"
+)
+
+// limits is step 7, "limit": all windows of all policies of client and profile are taken
+// together, or none.
+func limits(x *Exchange) error {
+	set, err := x.g.directory.Limits(x.client, x.profile)
+	if err != nil {
+		return err
+	}
+	if x.inproc != nil && x.inproc.DryLimit {
+		set.Peek(x.start, &x.decision)
+	} else {
+		set.Take(x.start, &x.decision)
+	}
+	if x.decision.Refused {
+		return x.overLimit()
+	}
+	return nil
+}
+
+// overLimit names the window that refused; a rate before a quota.
+func (x *Exchange) overLimit() error {
+	window := x.decision.Refusal()
+	code := "rate_limit_exceeded"
+	if window.Quota {
+		code = "quota_exceeded"
+	}
+	p := problem.New(code)
+	p.Limit, p.Policy = window.Limit, window.Policy
+	p.Retry = time.Duration(x.decision.RetryAfter()) * time.Second
+	return p
+}
+
+// appendLimits adds RateLimit-Policy and RateLimit to every answer that a limit
+// had a say in.
+func (x *Exchange) appendLimits(h http1.Header) http1.Header {
+	if len(x.decision.Items) == 0 {
+		return h
+	}
+	x.scratch = x.decision.AppendPolicy(x.scratch[:0])
+	policy := len(x.scratch)
+	x.scratch = x.decision.AppendRateLimit(x.scratch)
+	both := string(x.scratch) // one allocation for two values
+	return append(h,
+		http1.Field{Name: "RateLimit-Policy", Value: both[:policy]},
+		http1.Field{Name: "RateLimit", Value: both[policy:]})
+}

@@ -1,0 +1,44 @@
+package gateway
+
+import (
+	"gatehouse"
+	"gatehouse/internal/telemetry"
+)
+
+// meters count, or do nothing where there are no metrics.
+type meters struct{ all *telemetry.Metrics }
+
+func (m meters) begin() {
+	if m.all != nil {
+		m.all.InFlight.Inc()
+	}
+}
+
+// count ends what begin began.
+func (m meters) count(r *gatehouse.RequestRecord) {
+	if m.all == nil {
+		return
+	}
+	m.all.InFlight.Dec()
+	m.all.Collection(r.Collection).Count(telemetry.Request{
+		Status: r.Status, Step: r.Step, Latency: r.Latency, Upstream: r.Upstream, BytesIn: r.BytesIn, BytesOut: r.BytesOut,
+	})
+}
+
+func (m meters) authFailed() {
+	if m.all != nil {
+		m.all.AuthFailures.Inc()
+	}
+}
+
+func (m meters) connectFailed(collection string) {
+	if m.all != nil {
+		m.all.Collection(collection).ConnectFailures.Inc()
+	}
+}
+
+func (m meters) tunnel(n float64) {
+	if m.all != nil {
+		m.all.Tunnels.Add(n)
+	}
+}
