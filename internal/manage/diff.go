@@ -17,9 +17,10 @@ import (
 type document map[string]entry
 
 type entry struct {
-	path  string          // JSON pointer as the API shows it
-	value json.RawMessage // never nil
+	path  string // JSON pointer as the API shows it
+	value json.RawMessage
 	parts map[string]json.RawMessage
+	order []string // ids of a list whose members have entries of their own
 }
 
 // set notes a field under its own pointer.
@@ -37,6 +38,12 @@ func (d document) setObject(key, pointer string, fields map[string]any) {
 		}
 	}
 	d[key] = entry{path: pointer, value: encode(parts), parts: parts}
+}
+
+// setOrder notes the order of a list whose members have entries of their own,
+// so that moving one is a change and adding one is not a second change.
+func (d document) setOrder(pointer string, ids []string) {
+	d[pointer] = entry{path: pointer, order: ids}
 }
 
 // encode cannot fail on the strings, numbers, lists and raw JSON that
@@ -76,6 +83,9 @@ func diff(before, after document) []gatehouse.Change {
 }
 
 func diffEntry(before, after entry) []gatehouse.Change {
+	if before.order != nil || after.order != nil {
+		return diffOrder(after.path, common(before.order, after.order), common(after.order, before.order))
+	}
 	if before.parts != nil && after.parts != nil {
 		return diffParts(after.path, before.parts, after.parts)
 	}
@@ -84,6 +94,19 @@ func diffEntry(before, after entry) []gatehouse.Change {
 		path = before.path
 	}
 	return diffValue(path, before.value, after.value)
+}
+
+func diffOrder(path string, before, after []string) []gatehouse.Change {
+	return diffValue(path, encode(before), encode(after))
+}
+
+// common is what of a list is in another one too.
+func common(of, with []string) []string {
+	in := make(map[string]bool, len(with))
+	for _, id := range with {
+		in[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(of), func(id string) bool { return !in[id] })
 }
 
 func diffParts(path string, before, after map[string]json.RawMessage) []gatehouse.Change {

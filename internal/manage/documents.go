@@ -15,7 +15,7 @@ func clientDocument(c gatehouse.Client) document {
 	d.set("/contact_email", c.ContactEmail)
 	d.set("/status", c.Status)
 	d.set("/labels", c.Labels)
-	d.set("/policy_ids", c.PolicyIDs)
+	d.set("/policy_ids", set(c.PolicyIDs))
 	d.set("/portal_emails", c.PortalEmails)
 	return d
 }
@@ -28,7 +28,7 @@ func profileDocument(p gatehouse.Profile) document {
 	d.set("/auth/type", p.Auth.Type)
 	d.set("/allowed_methods", p.AllowedMethods)
 	d.set("/ip_allowlist", p.IPAllowlist)
-	d.set("/policy_ids", p.PolicyIDs)
+	d.set("/policy_ids", set(p.PolicyIDs))
 	d.set("/expires_at", moment(p.ExpiresAt))
 	return d
 }
@@ -71,9 +71,12 @@ func collectionDocument(c gatehouse.Collection, keys *seal.Keys) document {
 	d.set("/max_body_bytes", c.MaxBodyBytes)
 	d.set("/published_revision", c.PublishedRevision)
 	d.setUpstream(c.Upstream, keys)
+	ids := make([]string, len(c.Endpoints))
 	for i, e := range c.Endpoints {
 		d.setEndpoint(i, e)
+		ids[i] = e.ID
 	}
+	d.setOrder("/endpoints", ids)
 	return d
 }
 
