@@ -70,5 +70,12 @@ func (tx *Tx) UpdateUser(ctx context.Context, u *gatehouse.User) error {
 	return users.updateVersion(ctx, tx, u, &u.Meta)
 }
 
+// NoteSignIn stores that a user signed in now, without a new version of the
+// user.
+func (tx *Tx) NoteSignIn(ctx context.Context, id string) error {
+	_, err := tx.exec(ctx, "UPDATE users SET last_sign_in_at = $2 WHERE id = $1", id, millis(tx.now))
+	return err
+}
+
 // DeleteUser deletes a user with their sessions.
 func (tx *Tx) DeleteUser(ctx context.Context, id string) error { return users.delete(ctx, tx, id) }
