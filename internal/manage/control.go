@@ -57,7 +57,7 @@ func (c *Control) change(ctx context.Context, by Caller, fn func(*store.Tx, *tra
 		return t.events, err
 	})
 	if err != nil {
-		return err
+		return placed(err)
 	}
 	c.poke(version)
 	return nil

@@ -9,16 +9,47 @@ import (
 )
 
 // under moves the pointers of an error below another one, for a value that is
-// part of a larger body.
+// part of a larger body. A failure of the database gets its pointers only when
+// the transaction ends; it is marked, and [placed] moves them then.
 func under(pointer string, err error) error {
 	e, ok := errors.AsType[*gatehouse.Error](err)
-	if !ok || len(e.Fields) == 0 {
+	if !ok {
+		return &below{pointer, err}
+	}
+	return moved(pointer, e)
+}
+
+// below marks an error of a part of the body.
+type below struct {
+	pointer string
+	err     error
+}
+
+func (b *below) Error() string { return b.err.Error() }
+func (b *below) Unwrap() error { return b.err }
+
+// placed moves the pointers of an error below the marks it went through.
+func placed(err error) error {
+	e, ok := errors.AsType[*gatehouse.Error](err)
+	if !ok {
 		return err
 	}
-	moved := *e
-	moved.Fields = nil
-	(*gatehouse.Fields)(&moved.Fields).Under(pointer, e.Fields)
-	return &moved
+	pointer := ""
+	for b, ok := errors.AsType[*below](e.Err); ok; b, ok = errors.AsType[*below](b.err) {
+		pointer += b.pointer
+	}
+	return moved(pointer, e)
+}
+
+func moved(pointer string, e *gatehouse.Error) error {
+	if pointer == "" || len(e.Fields) == 0 {
+		return e
+	}
+	out := *e
+	var fields gatehouse.Fields
+	fields.Under(pointer, e.Fields)
+	out.Fields = fields
+	return &out
 }
 
 // collect adds the fields of an Invalid error to f, below a pointer, and

@@ -85,14 +85,6 @@ type CollectionClient struct {
 	Since  time.Time // when access was given
 }
 
-// Overview counts what there is.
-type Overview struct {
-	Clients, EnabledClients           int64
-	Profiles                          int64
-	Collections, PublishedCollections int64
-	Policies                          int64
-}
-
 // Self is who is calling.
 type Self struct {
 	Actor gatehouse.Actor

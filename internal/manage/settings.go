@@ -42,6 +42,11 @@ func (c *Control) UpdateSettings(ctx context.Context, by Caller, ifMatch int64, 
 	return out, err
 }
 
+// Overview counts what there is.
+func (c *Control) Overview(ctx context.Context, by Caller) (store.Counts, error) {
+	return read(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) (store.Counts, error) { return tx.Counts(ctx) })
+}
+
 // Me says who is calling. Every role may ask.
 func (c *Control) Me(ctx context.Context, by Caller) (Self, error) {
 	me := Self{Actor: by.Actor, Role: by.Role}
