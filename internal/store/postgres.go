@@ -15,6 +15,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+
+	"gatehouse"
 )
 
 // The connections that one process keeps at most. Writers queue for the head
@@ -49,7 +51,8 @@ func openPostgres(ctx context.Context, databaseURL string) (*engine, error) {
 	e.read.SetMaxOpenConns(postgresReaders)
 	e.read.SetMaxIdleConns(postgresReaders)
 	if err := e.write.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("connecting to the database %s at %s:%d: %s", config.Database, config.Host, config.Port, oneLine(err)), e.close())
+		away := gatehouse.Errorf(gatehouse.Unavailable, "connecting to the database %s at %s:%d: %s", config.Database, config.Host, config.Port, oneLine(err))
+		return nil, errors.Join(away, e.close())
 	}
 	return e, nil
 }
