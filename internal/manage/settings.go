@@ -43,8 +43,11 @@ func (c *Control) UpdateSettings(ctx context.Context, by Caller, ifMatch int64, 
 }
 
 // Overview counts what there is.
-func (c *Control) Overview(ctx context.Context, by Caller) (store.Counts, error) {
-	return read(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) (store.Counts, error) { return tx.Counts(ctx) })
+type Overview = store.Counts
+
+// Overview counts what there is, for the first page that people see.
+func (c *Control) Overview(ctx context.Context, by Caller) (Overview, error) {
+	return read(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) (Overview, error) { return tx.Counts(ctx) })
 }
 
 // Me says who is calling. Every role may ask.
