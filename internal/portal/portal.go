@@ -30,9 +30,11 @@ var embedded embed.FS
 
 // Options is what the portal works with.
 type Options struct {
-	// Reveal spends a one-time link's code and returns what it held. It fails
-	// with NotFound when there is no such link any more.
-	Reveal func(ctx context.Context, by manage.Caller, code gatehouse.Secret) (manage.Revealed, error)
+	// CheckLink and RevealLink are those of [manage.Control]: one looks whether
+	// a one-time link can be revealed, the other spends it. Both fail with
+	// NotFound when there is no such link any more.
+	CheckLink  func(ctx context.Context, code gatehouse.Secret) error
+	RevealLink func(ctx context.Context, code gatehouse.Secret, from, requestID string) (manage.Revealed, error)
 
 	ClientAddr func(*http.Request) netip.Addr // through trusted proxies only
 	Logger     *slog.Logger
@@ -86,30 +88,38 @@ func (p *portal) unknown(w http.ResponseWriter, _ *http.Request) {
 	p.wrong(w, http.StatusNotFound, "There is no such page", "Check the address; a part of it may be missing.", seal.NewID(gatehouse.RequestIDPrefix))
 }
 
-// sealed shows the button. It does not ask whether the link is still good, so
-// that opening it has no effect and tells nothing.
-func (p *portal) sealed(w http.ResponseWriter, _ *http.Request) {
+// sealed shows the button. It looks at the link without touching it, so that a
+// partner who got a link that is spent hears of it before pressing.
+func (p *portal) sealed(w http.ResponseWriter, r *http.Request) {
+	id := seal.NewID(gatehouse.RequestIDPrefix)
+	if err := p.CheckLink(r.Context(), gatehouse.Secret(r.PathValue("code"))); err != nil {
+		p.failed(w, r, id, err)
+		return
+	}
 	p.pages.Write(w, webui.Page{Status: http.StatusOK, Name: "sealed.html", Title: "A token for you"})
 }
 
 func (p *portal) reveal(w http.ResponseWriter, r *http.Request) {
-	id := seal.NewID(gatehouse.RequestIDPrefix)
+	id, from := seal.NewID(gatehouse.RequestIDPrefix), ""
 	w.Header().Set("X-Request-ID", id)
-	by := manage.Caller{Actor: gatehouse.Actor{Type: gatehouse.ActorPartner}, RequestID: id}
 	if addr := p.ClientAddr(r); addr.IsValid() {
-		by.Actor.IP = addr.String()
+		from = addr.String()
 	}
-	found, err := p.Reveal(r.Context(), by, gatehouse.Secret(r.PathValue("code")))
+	found, err := p.RevealLink(r.Context(), gatehouse.Secret(r.PathValue("code")), from, id)
+	if err != nil {
+		p.failed(w, r, id, err)
+		return
+	}
+	p.pages.Write(w, webui.Page{Status: http.StatusOK, Name: "revealed.html", Title: "Your token", Content: revealed{found, found.Secret.Reveal()}})
+}
+
+func (p *portal) failed(w http.ResponseWriter, r *http.Request, id string, err error) {
 	if e, ok := errors.AsType[*gatehouse.Error](err); ok && e.Kind == gatehouse.NotFound {
 		p.pages.Write(w, webui.Page{Status: http.StatusGone, Name: "gone.html", Title: "This link is no longer valid"})
 		return
 	}
-	if err != nil {
-		p.Logger.ErrorContext(r.Context(), "revealing a one-time link failed", "request_id", id, "error", err)
-		p.wrong(w, problem.Of(err).Status, "This did not work", "The link was not spent. Try again in a moment.", id)
-		return
-	}
-	p.pages.Write(w, webui.Page{Status: http.StatusOK, Name: "revealed.html", Title: "Your token", Content: revealed{found, found.Secret.Reveal()}})
+	p.Logger.ErrorContext(r.Context(), "opening a one-time link failed", "request_id", id, "error", err)
+	p.wrong(w, problem.Of(err).Status, "This did not work", "The link was not spent. Try again in a moment.", id)
 }
 
 // revealed is the one page that shows a secret.
