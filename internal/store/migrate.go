@@ -43,6 +43,19 @@ func (s *Store) migrate(ctx context.Context) error {
 	return nil
 }
 
+// schemaVersion returns the version that the database has.
+func (s *Store) schemaVersion(ctx context.Context) (int64, error) {
+	provider, err := s.engine.migrations()
+	if err != nil {
+		return 0, err
+	}
+	version, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return 0, s.engine.explain(fmt.Errorf("reading the schema version: %w", err))
+	}
+	return version, nil
+}
+
 // migrations reads the embedded files, each adapted to the engine.
 func (e *engine) migrations() (*goose.Provider, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
