@@ -13,6 +13,7 @@ type Limiter struct {
 	seed   maphash.Seed
 	shards [64]shard
 	ids    atomic.Uint64
+	swept  atomic.Int64          // when meters were last forgotten, as rates count time
 	dirty  atomic.Pointer[meter] // changed since the last save, linked by nextDirty
 }
 
@@ -25,7 +26,8 @@ type shard struct {
 // key says which meter: a policy counted for a client or for a profile.
 type key struct{ policy, scope string }
 
-// New makes an empty limiter. Start is the present; rates count from it.
+// New makes an empty limiter. Start is the present; rates count from it, and
+// take an earlier time for it.
 func New(start time.Time) *Limiter {
 	l := &Limiter{start: start, seed: maphash.MakeSeed()}
 	for i := range l.shards {
@@ -49,7 +51,8 @@ func (l *Limiter) meter(p *Policy, scope string) *meter {
 	s.mu.Lock()
 	m := s.meters[k]
 	if m == nil {
-		m = &meter{id: l.ids.Add(1), key: k, policy: p}
+		// There may have been one that was swept, so this one goes on from then.
+		m = &meter{id: l.ids.Add(1), key: k, policy: p, seen: l.swept.Load()}
 		s.meters[k] = m
 	}
 	s.mu.Unlock()
@@ -60,7 +63,8 @@ func (l *Limiter) meter(p *Policy, scope string) *meter {
 // Sweep forgets the meters in which nothing is counted any more and reports
 // how many are left. A set that still holds one makes it anew.
 func (l *Limiter) Sweep(now time.Time) (left int) {
-	t := l.since(now)
+	t := max(l.since(now), l.swept.Load())
+	l.swept.Store(t)
 	for i := range l.shards {
 		s := &l.shards[i]
 		s.mu.Lock()

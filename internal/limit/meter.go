@@ -11,6 +11,7 @@ type meter struct {
 	key key
 
 	mu     sync.Mutex
+	seen   int64 // latest time given, as rates count it; see settle
 	policy *Policy
 	rate   rate
 	quota  quota
@@ -40,9 +41,14 @@ func (m *meter) adopt(p *Policy) {
 }
 
 // settle drops what no longer counts at now.
+//
+// Callers read the clock before they get here, so they may arrive out of
+// order. One that is late is treated as of the latest time seen: requests
+// that were dropped as of then would otherwise be missing from its window.
 func (m *meter) settle(now time.Time, t int64) {
+	m.seen = max(m.seen, t)
 	if m.policy.rate.requests > 0 {
-		m.rate.expire(m.rate.latest(t), m.policy.rate.window)
+		m.rate.expire(m.seen, m.policy.rate.window)
 	}
 	if m.policy.quota.requests > 0 {
 		m.quota.roll(now, &m.policy.quota)
@@ -57,9 +63,9 @@ func (m *meter) full() (rate, quota bool) {
 }
 
 // count takes one request from a settled meter that is not full.
-func (m *meter) count(t int64) {
+func (m *meter) count() {
 	if m.policy.rate.requests > 0 {
-		m.rate.add(m.rate.latest(t), &m.policy.rate)
+		m.rate.add(m.seen, &m.policy.rate)
 	}
 	if m.policy.quota.requests > 0 {
 		m.quota.used++
@@ -68,13 +74,13 @@ func (m *meter) count(t int64) {
 
 // describe appends one item for each window of a settled meter. Where the
 // request was refused, full windows say when they have room again.
-func (m *meter) describe(now time.Time, t int64, d *Decision) {
+func (m *meter) describe(now time.Time, d *Decision) {
 	rateFull, quotaFull := m.full()
 	if m.policy.rate.requests > 0 {
 		item := d.next()
-		m.rate.describe(t, m.policy, item)
+		m.rate.describe(m.seen, m.policy, item)
 		if item.Refused = d.Refused && rateFull; item.Refused {
-			item.Retry = max(time.Nanosecond, m.rate.retry(t, &m.policy.rate))
+			item.Retry = max(time.Nanosecond, m.rate.retry(m.seen, &m.policy.rate))
 		}
 	}
 	if m.policy.quota.requests > 0 {

@@ -43,17 +43,7 @@ func (r *rate) expire(t, window int64) {
 	r.unsaved = min(r.unsaved, r.slots)
 }
 
-// latest is t, or the time of the last accepted request when that is later:
-// callers read the clock before they get here, so they may arrive out of
-// order, and the ring must stay in order.
-func (r *rate) latest(t int64) int64 {
-	if r.slots == 0 {
-		return t
-	}
-	return max(t, r.at[r.index(r.slots-1)])
-}
-
-// add counts one request at t, which must not be before the last one.
+// add counts one request at t, which must not be before any t given earlier.
 func (r *rate) add(t int64, terms *rateTerms) {
 	if r.slots > 0 && terms.slot > 1 && t-r.opened < terms.span {
 		last := r.index(r.slots - 1)

@@ -75,12 +75,12 @@ func (s *Set) decide(now time.Time, d *Decision, take bool) {
 	}
 	if take && !d.Refused {
 		for _, m := range ms.attached {
-			m.count(t)
+			m.count()
 			s.limiter.touch(m)
 		}
 	}
 	for _, m := range ms.attached {
-		m.describe(now, t, d)
+		m.describe(now, d)
 	}
 	ms.unlock()
 	d.sort()
