@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/netip"
 	"time"
 
@@ -42,7 +43,7 @@ var errPassword = gatehouse.Errorf(gatehouse.Unauthenticated, "The email address
 // address or for one email, are RateLimited, which for that email holds for
 // the right password too: otherwise guessing could go on.
 func (d *Desk) SignIn(ctx context.Context, a Attempt) (Started, error) {
-	email := gatehouse.NormalizeEmail(a.Email)
+	email := firstBytes(gatehouse.NormalizeEmail(a.Email), longestEmail)
 	if err := d.takePassword(a.From, email); err != nil {
 		return Started{}, err
 	}
@@ -106,6 +107,9 @@ func (d *Desk) start(ctx context.Context, user gatehouse.User, a Attempt) (Start
 	user.PasswordHash = ""
 	return Started{User: user, Cookie: cookie, ExpiresAt: s.ExpiresAt}, err
 }
+
+// longestEmail bounds what an attempt leaves in memory; see RFC 5321 §4.5.3.1.
+const longestEmail = 254
 
 func firstBytes(s string, n int) string { return s[:min(n, len(s))] }
 
@@ -181,7 +185,7 @@ func (d *Desk) ChangePassword(ctx context.Context, by manage.Caller, current, ne
 	}
 	user, err := d.userWith(ctx, by.Actor.Name, current)
 	if err != nil || user.ID != by.Actor.ID {
-		if err == nil || err == errPassword {
+		if err == nil || errors.Is(err, errPassword) {
 			var f gatehouse.Fields
 			f.Add("/current_password", "is not your password")
 			err = f.Err()
