@@ -185,6 +185,7 @@ func (d *netDown) WriteHead(status int, h http1.Header, length int64) error {
 	if _, ok := header["Content-Type"]; !ok {
 		header["Content-Type"] = nil // or net/http guesses one from the body
 	}
+	_ = d.control.SetWriteDeadline(time.Now().Add(slowReader)) // the last one may be of an earlier request
 	d.w.WriteHeader(status)
 	return nil
 }
@@ -253,4 +254,3 @@ func (b *netRequestBody) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
