@@ -1,7 +1,6 @@
 package limit
 
 import (
-	"math"
 	"strconv"
 	"time"
 )
@@ -122,7 +121,7 @@ func (d *Decision) sort() {
 
 func (i *Item) share() float64 { return float64(i.Remaining) / float64(i.Limit) }
 
-func ceilSeconds(d time.Duration) int64 { return int64(math.Ceil(d.Seconds())) }
+func ceilSeconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
 
 // next is room for one more item.
 func (d *Decision) next() *Item {

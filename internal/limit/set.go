@@ -67,12 +67,7 @@ func (s *Set) decide(now time.Time, d *Decision, take bool) {
 		return
 	}
 	ms := s.lock()
-	t := s.limiter.since(now)
-	for _, m := range ms.attached {
-		m.settle(now, t)
-		rate, quota := m.full()
-		d.Refused = d.Refused || rate || quota
-	}
+	d.Refused = !room(ms.attached, now, s.limiter.since(now))
 	if take && !d.Refused {
 		for _, m := range ms.attached {
 			m.count()
@@ -84,6 +79,17 @@ func (s *Set) decide(now time.Time, d *Decision, take bool) {
 	}
 	ms.unlock()
 	d.sort()
+}
+
+// room settles meters and reports whether every window can take a request.
+func room(meters []*meter, now time.Time, t int64) bool {
+	free := true
+	for _, m := range meters {
+		m.settle(now, t)
+		rate, quota := m.full()
+		free = free && !rate && !quota
+	}
+	return free
 }
 
 // lock locks all meters of the set. A meter that was swept meanwhile is made
