@@ -28,11 +28,11 @@ func (d *Directory) pack(p gatehouse.Partner) *Client {
 	c.profiles = profiles
 	old := d.Find(c.id)
 	for i, from := range slices.SortedFunc(slices.Values(p.Profiles), byProfileName) {
-		d.packProfile(&profiles[i], from, &text)
+		d.packProfile(&profiles[i], from, text)
 		n := 0
 		for _, t := range p.Tokens {
 			if n < len(tokens) && t.ProfileID == from.ID && t.RevokedAt.IsZero() && len(t.Hash) == hashSize {
-				packToken(&tokens[n], t, &text, old)
+				packToken(&tokens[n], t, text, old)
 				n++
 			}
 		}
@@ -101,7 +101,7 @@ func millis(t time.Time) int64 {
 // text gathers all strings of an entry in one block.
 type text struct{ block strings.Builder }
 
-func newText(p gatehouse.Partner) text {
+func newText(p gatehouse.Partner) *text {
 	size := len(p.Client.ID) + len(p.Client.Name)
 	for _, profile := range p.Profiles {
 		size += len(profile.ID) + len(profile.Name)
@@ -109,7 +109,7 @@ func newText(p gatehouse.Partner) text {
 	for _, t := range p.Tokens {
 		size += len(t.ID)
 	}
-	var s text
+	s := new(text) // a builder must not be copied once it has grown
 	s.block.Grow(size)
 	return s
 }
