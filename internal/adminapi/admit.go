@@ -1,0 +1,75 @@
+package adminapi
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"gatehouse"
+	"gatehouse/internal/manage"
+	"gatehouse/internal/problem"
+)
+
+// SessionCookie carries a user's sign-in to the Management UI.
+const SessionCookie = "gatehouse_console"
+
+// admit is the first gate: who is calling, and may their role make this call.
+// Nothing of the request but its head has been looked at.
+func (a *api) admit(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	c := callOf(r.Context())
+	c.route = ctx.Operation().Metadata[routeKey].(route)
+	caller, err := a.authenticate(r)
+	if err == nil {
+		err = c.route.admits(caller)
+	}
+	if err != nil {
+		a.refuse(w, r, err)
+		return
+	}
+	caller.RequestID = c.requestID
+	c.caller = caller
+	next(ctx)
+}
+
+func (r route) admits(caller manage.Caller) error {
+	if r.access == writes {
+		return caller.MayWrite(r.area)
+	}
+	return caller.MayRead(r.area)
+}
+
+// authenticate takes an API key, else a session. A key that is not good is
+// refused even beside a good session: the caller meant it.
+func (a *api) authenticate(r *http.Request) (manage.Caller, error) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		scheme, key, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return manage.Caller{}, gatehouse.Errorf(gatehouse.Unauthenticated, "Send an API key as Authorization: Bearer ghk_….")
+		}
+		caller, err := a.Desk.APIKey(r.Context(), gatehouse.Secret(strings.TrimSpace(key)), a.addressOf(r))
+		return caller, withToken(err)
+	}
+	cookie, err := r.Cookie(SessionCookie)
+	if err != nil {
+		return manage.Caller{}, gatehouse.Errorf(gatehouse.Unauthenticated, "Send an API key as Authorization: Bearer ghk_…, or sign in to the console.")
+	}
+	// A browser sends the cookie along with whatever page asks it to.
+	if err := a.origin.Check(r); err != nil {
+		return manage.Caller{}, gatehouse.Errorf(gatehouse.Forbidden, "A page of another origin may not act with your session.")
+	}
+	return a.Desk.Session(r.Context(), gatehouse.Secret(cookie.Value), a.addressOf(r))
+}
+
+// withToken notes in a 401 that a token came and was not good, which RFC 6750
+// tells apart from none.
+func withToken(err error) error {
+	if err == nil {
+		return nil
+	}
+	p := *problem.Of(err)
+	p.TokenSent = true
+	return &p
+}

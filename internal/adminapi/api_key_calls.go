@@ -1,0 +1,44 @@
+package adminapi
+
+import (
+	"context"
+
+	"gatehouse/internal/store"
+)
+
+type listAPIKeysIn struct {
+	page
+	search
+}
+
+func (a *api) listAPIKeys(ctx context.Context, in *listAPIKeysIn) (*answer[list[apiKeyJSON]], error) {
+	items, next, err := a.Control.APIKeys(ctx, by(ctx), store.APIKeyQuery{Q: in.Q, Page: in.page.of()})
+	if err != nil {
+		return nil, err
+	}
+	return listed(items, next, apiKeyOf), nil
+}
+
+func (a *api) createAPIKey(ctx context.Context, in *struct{ Body body[newAPIKeyJSON] }) (*created[issuedAPIKeyJSON], error) {
+	key, err := taking(in.Body, newAPIKeyJSON.apply)
+	if err != nil {
+		return nil, err
+	}
+	k, err := a.Control.CreateAPIKey(ctx, by(ctx), key)
+	if err != nil {
+		return nil, err
+	}
+	return made("/api-keys/"+k.ID, k.Version, issuedAPIKeyOf(k)), nil
+}
+
+func (a *api) getAPIKey(ctx context.Context, in *getIn) (*found[apiKeyJSON], error) {
+	k, err := a.Control.APIKey(ctx, by(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return showUnless(in.ifNoneMatch, k.Version, apiKeyOf(k)), nil
+}
+
+func (a *api) revokeAPIKey(ctx context.Context, in *byID) (*nothing, error) {
+	return &nothing{}, a.Control.RevokeAPIKey(ctx, by(ctx), in.ID)
+}

@@ -1,0 +1,107 @@
+package adminapi
+
+import (
+	"context"
+
+	"gatehouse/internal/store"
+)
+
+type listClientsIn struct {
+	page
+	search
+}
+
+func (a *api) listClients(ctx context.Context, in *listClientsIn) (*answer[list[clientJSON]], error) {
+	items, next, err := a.Control.Clients(ctx, by(ctx), store.ClientQuery{Q: in.Q, Page: in.page.of()})
+	if err != nil {
+		return nil, err
+	}
+	return listed(items, next, clientOf), nil
+}
+
+func (a *api) createClient(ctx context.Context, in *struct{ Body body[newClientJSON] }) (*created[clientJSON], error) {
+	client, err := taking(in.Body, newClientJSON.apply)
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Control.CreateClient(ctx, by(ctx), client)
+	if err != nil {
+		return nil, err
+	}
+	return made("/clients/"+c.ID, c.Version, clientOf(c)), nil
+}
+
+func (a *api) getClient(ctx context.Context, in *getIn) (*found[clientJSON], error) {
+	c, err := a.Control.Client(ctx, by(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return showUnless(in.ifNoneMatch, c.Version, clientOf(c)), nil
+}
+
+func (a *api) updateClient(ctx context.Context, in *editIn[newClientJSON]) (*found[clientJSON], error) {
+	version, edit, err := editing(in, newClientOf, newClientJSON.apply)
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Control.UpdateClient(ctx, by(ctx), in.ID, version, edit)
+	if err != nil {
+		return nil, err
+	}
+	return show(c.Version, clientOf(c)), nil
+}
+
+func (a *api) deleteClient(ctx context.Context, in *deleteIn) (*nothing, error) {
+	version, err := in.version()
+	if err != nil {
+		return nil, err
+	}
+	return &nothing{}, a.Control.DeleteClient(ctx, by(ctx), in.ID, version)
+}
+
+// policyIDsJSON is the whole set of policies of a client.
+type policyIDsJSON struct {
+	PolicyIDs []string `json:"policy_ids" doc:"Ids of all policies that are to be attached; others are detached." example:"[\"po_01jd3w8m5z7n4q2v6x9k1b0c8e\"]"`
+}
+
+func (a *api) setClientPolicies(ctx context.Context, in *setIn[policyIDsJSON]) (*found[clientJSON], error) {
+	version, sent, err := in.value()
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Control.SetClientPolicies(ctx, by(ctx), in.ID, version, sent.PolicyIDs)
+	if err != nil {
+		return nil, err
+	}
+	return show(c.Version, clientOf(c)), nil
+}
+
+// portalEmailsJSON is the whole set of a client's authorized emails.
+type portalEmailsJSON struct {
+	Emails []string `json:"emails" doc:"All addresses that may sign in to the portal for this client; others lose access at once." example:"[\"dev@acme.example\"]"`
+}
+
+func (a *api) setPortalAccess(ctx context.Context, in *setIn[portalEmailsJSON]) (*found[clientJSON], error) {
+	version, sent, err := in.value()
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Control.SetPortalEmails(ctx, by(ctx), in.ID, version, sent.Emails)
+	if err != nil {
+		return nil, err
+	}
+	return show(c.Version, clientOf(c)), nil
+}
+
+type listOfIn struct {
+	byID
+	page
+}
+
+func (a *api) listClientCollections(ctx context.Context, in *listOfIn) (*answer[list[collectionJSON]], error) {
+	items, next, err := a.Control.ClientCollections(ctx, by(ctx), in.ID, in.page.of())
+	if err != nil {
+		return nil, err
+	}
+	return listed(items, next, collectionOf), nil
+}

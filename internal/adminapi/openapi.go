@@ -1,0 +1,181 @@
+package adminapi
+
+import (
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+const schemas = "#/components/schemas/"
+
+// config is the API before it has operations. The version is that of the
+// interface and moves with it, not with the program.
+func config() huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title: "Gatehouse admin API", Version: "1.0.0", Description: about,
+				License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
+			},
+			Components: &huma.Components{
+				Schemas: huma.NewMapRegistry(schemas, schemaName), Responses: refusals(),
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "ghk_…", Description: "An API key, made with `POST /api-keys` or `gatehouse apikey create`."},
+					"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "The session of a user who is signed in to the console; the browser sends it."},
+				},
+			},
+			Security: []map[string][]string{{"apiKey": {}}, {"session": {}}},
+			Tags:     tags,
+		},
+		Formats:                      map[string]huma.Format{"application/json": format, "json": format},
+		DefaultFormat:                "application/json",
+		RejectUnknownQueryParameters: true,
+	}
+}
+
+const about = `Everything a person does in the Management UI, for programs.
+
+**Sign in** with ` + "`Authorization: Bearer ghk_…`" + `. Each operation lists the roles that may call it.
+
+**Errors** are problem documents (RFC 9457) with a stable ` + "`code`" + `, what to do in ` + "`detail`" + `, and for a 422 each wrong field in ` + "`errors`" + ` with a JSON pointer; ` + "`?name`" + ` points to a query parameter. Unknown fields and parameters are refused. Nothing is ever changed by a call that fails.
+
+**Versions**: resources carry an ETag. Send it back as If-Match to change only what you have read; another version stored is a 412.
+
+**Lists** are pages of 50, at most 200; pass ` + "`next_cursor`" + ` as ` + "`cursor`" + ` until it is null.
+
+**Repeating a POST** is safe with an Idempotency-Key: for 24 hours the same key and body get the first answer again, with ` + "`Idempotency-Replayed: true`" + ` and every secret null, since secrets are never stored.
+
+**Times** are RFC 3339 in UTC, **durations** a whole number and one unit of s, m, h or d.
+
+Every answer has an X-Request-ID; audit events name it.`
+
+var tags = []*huma.Tag{
+	{Name: "clients", Description: "Partners: the identity record of a caller."},
+	{Name: "profiles", Description: "How and from where a client may call, and its tokens."},
+	{Name: "policies", Description: "Rate limits and quotas."},
+	{Name: "collections", Description: "API products: base path, upstream, endpoints; draft and published revisions; who has access."},
+	{Name: "onboardings", Description: "A whole partner in one call."},
+	{Name: "request-logs", Description: "One record for each request the gateway saw."},
+	{Name: "audit-logs", Description: "One event for each change, in a chain that proves itself."},
+	{Name: "users", Description: "People who sign in to the Management UI."},
+	{Name: "api-keys", Description: "Keys of this API."},
+	{Name: "me", Description: "The caller's own account."},
+	{Name: "settings", Description: "What an admin changes while Gatehouse runs."},
+	{Name: "overview", Description: "What there is, in numbers."},
+	{Name: "openapi", Description: "This document."},
+}
+
+// schemaName turns the name of a Go type into that of a schema: clientJSON is
+// Client, list[clientJSON] is ClientList.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if item, ok := strings.CutPrefix(name, "List"); ok && strings.HasSuffix(item, "JSON") {
+		name = item + "List"
+	}
+	name = strings.ReplaceAll(name, "JSON", "")
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// describe finishes the document once all operations are in it.
+func describe(doc *huma.OpenAPI) {
+	doc.Components.Schemas.Map()["Problem"] = problemSchema()
+	allowNull(doc.Components.Schemas)
+	doc.AddOperation(&huma.Operation{
+		Method: http.MethodGet, Path: "/openapi.json", OperationID: "getOpenAPI", Summary: "This document", Tags: []string{"openapi"},
+		Description: "Needs no sign-in.", Security: []map[string][]string{},
+		Responses: map[string]*huma.Response{"200": {Description: "The OpenAPI document.", Content: map[string]*huma.MediaType{
+			"application/json": {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
+		}}},
+	})
+}
+
+// allowNull marks what may be null: optional fields of requests, in which null
+// stands for a field left out, and nested objects of answers that may be
+// missing. huma knows null for scalars alone.
+func allowNull(r huma.Registry) {
+	for name, schema := range r.Map() {
+		t := r.TypeFromRef(schemas + name)
+		if t == nil || t.Kind() != reflect.Struct {
+			continue
+		}
+		for _, field := range reflect.VisibleFields(t) {
+			tag, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+			property, ok := schema.Properties[tag]
+			optional := strings.Contains(options, "omit") && field.Tag.Get("clear") != "false"
+			missing := field.Type.Kind() == reflect.Pointer && field.Type.Elem().Kind() == reflect.Struct
+			if ok && (optional || missing) {
+				schema.Properties[tag] = nullable(property)
+			}
+		}
+	}
+}
+
+// nullable is a schema that also admits null.
+func nullable(s *huma.Schema) *huma.Schema {
+	switch {
+	case s.Ref != "":
+		none := &huma.Schema{Type: "null"}
+		return &huma.Schema{Description: s.Description, AnyOf: []*huma.Schema{{Ref: s.Ref}, none}}
+	case s.Type != "":
+		s.Nullable = true
+		if len(s.Enum) > 0 {
+			s.Enum = append(s.Enum, nil)
+		}
+	}
+	return s
+}
+
+// patchSchema documents a merge patch of T: nothing is required, what cannot
+// be changed is gone, and null clears.
+func patchSchema[T any](r huma.Registry) *huma.Schema {
+	t := reflect.TypeFor[T]()
+	name := strings.TrimPrefix(schemaName(t, ""), "New") + "Patch"
+	if _, ok := r.Map()[name]; !ok {
+		r.Map()[name] = loosened(r, r.Schema(t, false, ""), t)
+	}
+	return &huma.Schema{Ref: schemas + name}
+}
+
+func loosened(r huma.Registry, s *huma.Schema, t reflect.Type) *huma.Schema {
+	out := *s
+	out.Required, out.Properties = nil, map[string]*huma.Schema{}
+	for _, field := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if s.Properties[name] == nil || field.Tag.Get("fixed") == "true" {
+			continue
+		}
+		property := *s.Properties[name]
+		inner := field.Type
+		if inner.Kind() == reflect.Pointer {
+			inner = inner.Elem()
+		}
+		if property.Ref != "" && inner.Kind() == reflect.Struct {
+			nested := loosened(r, r.SchemaFromRef(property.Ref), inner)
+			nested.Description = property.Description
+			property = *nested
+		}
+		property.Default = nil
+		if strings.Contains(options, "omit") && field.Tag.Get("clear") != "false" {
+			property = *nullable(&property)
+		}
+		out.Properties[name] = &property
+	}
+	out.PrecomputeMessages()
+	return &out
+}
+
+// responses are those of a route; huma adds the schema of the good one.
+func (r route) responses() map[string]*huma.Response {
+	good := map[int]string{
+		http.StatusOK: "Done.", http.StatusCreated: "Created.", http.StatusNoContent: "Gone.",
+	}
+	out := map[string]*huma.Response{strconv.Itoa(r.status()): {Description: good[r.status()], Headers: everyAnswer()}}
+	for _, code := range r.refusals() {
+		out[strconv.Itoa(code)] = &huma.Response{Ref: "#/components/responses/" + refusalName(code)}
+	}
+	return out
+}

@@ -1,0 +1,28 @@
+package adminapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+
+	"gatehouse/internal/manage"
+	"gatehouse/internal/requestlog"
+	"gatehouse/internal/signin"
+	"gatehouse/internal/store"
+)
+
+// Options are the parts that the API is a shell over.
+type Options struct {
+	Control *manage.Control
+	Desk    *signin.Desk
+	Store   *store.Store // for Idempotency-Keys alone
+	Log     *requestlog.Log
+	Check   CheckFunc // the access proof; nil: POST /clients/{id}/check does not exist
+
+	PortalURL  string                       // public, for the type links of problems
+	ClientAddr func(r *http.Request) netip.Addr // address of a caller, through trusted proxies; nil: the peer's
+	Logger     *slog.Logger                 // nil: slog.Default()
+}
+
+func noCheck(context.Context, manage.Caller, Check) (CheckResult, error) { return CheckResult{}, nil }

@@ -1,0 +1,68 @@
+package adminapi
+
+import (
+	"context"
+
+	"gatehouse/internal/store"
+)
+
+type listPoliciesIn struct {
+	page
+	search
+}
+
+func (a *api) listPolicies(ctx context.Context, in *listPoliciesIn) (*answer[list[policyJSON]], error) {
+	items, next, err := a.Control.Policies(ctx, by(ctx), store.PolicyQuery{Q: in.Q, Page: in.page.of()})
+	if err != nil {
+		return nil, err
+	}
+	return listed(items, next, policyOf), nil
+}
+
+func (a *api) createPolicy(ctx context.Context, in *struct{ Body body[newPolicyJSON] }) (*created[policyJSON], error) {
+	policy, err := taking(in.Body, newPolicyJSON.apply)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Control.CreatePolicy(ctx, by(ctx), policy)
+	if err != nil {
+		return nil, err
+	}
+	return made("/policies/"+p.ID, p.Version, policyOf(p)), nil
+}
+
+func (a *api) getPolicy(ctx context.Context, in *getIn) (*found[policyJSON], error) {
+	p, err := a.Control.Policy(ctx, by(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return showUnless(in.ifNoneMatch, p.Version, policyOf(p)), nil
+}
+
+func (a *api) updatePolicy(ctx context.Context, in *editIn[newPolicyJSON]) (*found[policyJSON], error) {
+	version, edit, err := editing(in, newPolicyOf, newPolicyJSON.apply)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Control.UpdatePolicy(ctx, by(ctx), in.ID, version, edit)
+	if err != nil {
+		return nil, err
+	}
+	return show(p.Version, policyOf(p)), nil
+}
+
+func (a *api) deletePolicy(ctx context.Context, in *deleteIn) (*nothing, error) {
+	version, err := in.version()
+	if err != nil {
+		return nil, err
+	}
+	return &nothing{}, a.Control.DeletePolicy(ctx, by(ctx), in.ID, version)
+}
+
+func (a *api) listPolicyClients(ctx context.Context, in *listOfIn) (*answer[list[clientJSON]], error) {
+	items, next, err := a.Control.PolicyClients(ctx, by(ctx), in.ID, in.page.of())
+	if err != nil {
+		return nil, err
+	}
+	return listed(items, next, clientOf), nil
+}

@@ -1,0 +1,141 @@
+package adminapi
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"gatehouse"
+)
+
+// bodyTimeout bounds how long a caller may take to send a body.
+const bodyTimeout = 20 * time.Second
+
+// receive is the second gate: the query and the body are what they claim to
+// be, and no larger than they may. The body is in memory afterwards.
+func (a *api) receive(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	err := checkURL(r.URL)
+	if err == nil && callOf(r.Context()).route.hasBody() {
+		err = a.readBody(w, r, ctx.Operation())
+	}
+	if err != nil {
+		a.refuse(w, r, err)
+		return
+	}
+	next(ctx)
+}
+
+// checkURL refuses what huma and net/url would repair: a pair that cannot be
+// decoded is dropped by them, and of a repeated parameter one is taken.
+func checkURL(u *url.URL) error {
+	if !storable(u.Path) {
+		return gatehouse.Errorf(gatehouse.NotFound, "There is no such resource.")
+	}
+	query, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return malformed("", "The query string is not valid; encode special characters with %.")
+	}
+	var f gatehouse.Fields
+	for name, values := range query {
+		if len(values) > 1 {
+			f.Add("?"+escapePointer(name), "must be sent once")
+		}
+		if !storable(name) || !storable(values[0]) {
+			f.Add("?"+escapePointer(strings.ToValidUTF8(name, "")), "must be valid UTF-8 without the character U+0000")
+		}
+	}
+	return sorted(f)
+}
+
+// storable reports whether every database can hold a text.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+func (a *api) readBody(w http.ResponseWriter, r *http.Request, op *huma.Operation) error {
+	most := callOf(r.Context()).route.bodyLimit()
+	if r.ContentLength > most {
+		return tooLarge(most)
+	}
+	// The deadline covers the body alone: one that stayed would cancel a
+	// handler that takes longer.
+	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(time.Now().Add(bodyTimeout)) // not every test's writer has deadlines
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	_ = control.SetReadDeadline(time.Time{})
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return tooLarge(most)
+	}
+	if err != nil {
+		return malformed("", "The body ended too early or arrived too slowly.")
+	}
+	raw, err = a.expected(op, bytes.TrimSpace(raw))
+	if err == nil && len(raw) > 0 {
+		err = checkMediaType(r)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	return err
+}
+
+func (r route) bodyLimit() int64 {
+	if r.most > 0 {
+		return r.most
+	}
+	return defaultBody
+}
+
+func tooLarge(most int64) error {
+	return gatehouse.Errorf(gatehouse.TooLarge, "The body of this call may be at most %d bytes.", most)
+}
+
+// expected compares what was sent with whether the operation takes a body.
+func (a *api) expected(op *huma.Operation, raw []byte) ([]byte, error) {
+	switch {
+	case op.RequestBody == nil && len(raw) > 0 && string(raw) != "{}":
+		var f gatehouse.Fields
+		f.Add("", "this call takes no body")
+		return nil, f.Err()
+	case op.RequestBody == nil:
+		return nil, nil
+	case len(raw) > 0:
+		return raw, nil
+	case op.RequestBody.Required:
+		return nil, malformed("", "This call needs a JSON body.")
+	default:
+		return []byte("{}"), nil
+	}
+}
+
+func checkMediaType(r *http.Request) error {
+	sent := r.Header.Get("Content-Type")
+	if sent == "" {
+		return nil
+	}
+	kind, _, err := mime.ParseMediaType(sent)
+	if err != nil || kind != "application/json" && (kind != "application/merge-patch+json" || r.Method != http.MethodPatch) {
+		return malformed("", "Send the body with Content-Type: application/json.")
+	}
+	return nil
+}
+
+// format is JSON as this API speaks it. Bodies are only kept here; see body.
+var format = huma.Format{
+	Marshal: huma.DefaultJSONFormat.Marshal,
+	Unmarshal: func(raw []byte, v any) error {
+		b, ok := v.(interface{ keep([]byte) })
+		if !ok {
+			return fmt.Errorf("decoding into %T", v)
+		}
+		b.keep(raw)
+		return nil
+	},
+}

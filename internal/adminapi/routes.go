@@ -1,0 +1,109 @@
+package adminapi
+
+import (
+	"net/http"
+
+	"gatehouse"
+)
+
+// Short names, so that a row of the table stays a line.
+const (
+	get      = http.MethodGet
+	post     = http.MethodPost
+	put      = http.MethodPut
+	patching = http.MethodPatch
+	del      = http.MethodDelete
+
+	partners = gatehouse.AreaPartners
+	traffic  = gatehouse.AreaRequestLogs
+	auditing = gatehouse.AreaAuditLogs
+	system   = gatehouse.AreaSystem
+	self     = gatehouse.AreaSelf
+)
+
+// creating are the operations that answer 201.
+var creating = []string{
+	"createClient", "createProfile", "createToken", "rotateToken", "createPolicy", "createCollection", "onboard",
+	"createUser", "createAPIKey",
+}
+
+// routes is the whole API. The order is that of the OpenAPI document's tags.
+func (a *api) routes() []route {
+	all := []route{
+		{get, "/clients", partners, reads, "listClients", "List clients", on(a.listClients), "Newest first.", 0},
+		{post, "/clients", partners, writes, "createClient", "Create a client", on(a.createClient), "The new client has no policies, portal emails or collections yet.", 0},
+		{get, "/clients/{id}", partners, reads, "getClient", "Get a client", on(a.getClient), "`id` takes a name too.", 0},
+		{patching, "/clients/{id}", partners, writes, "updateClient", "Change a client", on(a.updateClient), mergePatchDoc, 0},
+		{del, "/clients/{id}", partners, writes, "deleteClient", "Delete a client", on(a.deleteClient), "Deletes its profiles, tokens and access too; open connections end within a second.", 0},
+		{put, "/clients/{id}/policies", partners, writes, "setClientPolicies", "Set the policies of a client", on(a.setClientPolicies), "Replaces the whole set. They are counted over all profiles of the client.", 0},
+		{put, "/clients/{id}/portal-access", partners, writes, "setPortalAccess", "Set the authorized emails of a client", on(a.setPortalAccess), "Replaces the whole set. Adding an address is enough: its owner may ask the portal for a sign-in link.", 0},
+		{get, "/clients/{id}/collections", partners, reads, "listClientCollections", "List the collections of a client", on(a.listClientCollections), "", 0},
+		{get, "/clients/{id}/effective-access", partners, reads, "getEffectiveAccess", "What a client may call in the end", on(a.effectiveAccess), "Statuses, expiries, access and publication taken together.", 0},
+
+		{get, "/profiles", partners, reads, "listProfiles", "List profiles", on(a.listProfiles), "Newest first.", 0},
+		{post, "/profiles", partners, writes, "createProfile", "Create a profile", on(a.createProfile), "With `token`, its first token is made in the same transaction; the secret is in this answer and nowhere else.", 0},
+		{get, "/profiles/{id}", partners, reads, "getProfile", "Get a profile", on(a.getProfile), "", 0},
+		{patching, "/profiles/{id}", partners, writes, "updateProfile", "Change a profile", on(a.updateProfile), mergePatchDoc + " A profile's name and client never change.", 0},
+		{del, "/profiles/{id}", partners, writes, "deleteProfile", "Delete a profile", on(a.deleteProfile), "Deletes its tokens too; open connections end within a second.", 0},
+		{get, "/profiles/{id}/tokens", partners, reads, "listTokens", "List the tokens of a profile", on(a.listTokens), "Newest first, revoked and expired ones too.", 0},
+		{post, "/profiles/{id}/tokens", partners, writes, "createToken", "Add a token to a profile", on(a.createToken), "The others stay as they are. The secret is in this answer and nowhere else.", 0},
+		{post, "/profiles/{id}/rotate", partners, writes, "rotateToken", "Rotate the token of a profile", on(a.rotateToken), "Adds a token; the older ones expire at the earlier of their own expiry and now + overlap.", 0},
+		{del, "/profiles/{id}/tokens/{token_id}", partners, writes, "revokeToken", "Revoke a token", on(a.revokeToken), "It is refused from the next request on, and open connections end within a second.", 0},
+
+		{get, "/policies", partners, reads, "listPolicies", "List policies", on(a.listPolicies), "Newest first.", 0},
+		{post, "/policies", partners, writes, "createPolicy", "Create a policy", on(a.createPolicy), "A rate, a quota or both.", 0},
+		{get, "/policies/{id}", partners, reads, "getPolicy", "Get a policy", on(a.getPolicy), "`id` takes a name too.", 0},
+		{patching, "/policies/{id}", partners, writes, "updatePolicy", "Change a policy", on(a.updatePolicy), mergePatchDoc + " Windows already running keep their counts.", 0},
+		{del, "/policies/{id}", partners, writes, "deletePolicy", "Delete a policy", on(a.deletePolicy), "A policy that is attached to a client or profile is a 409.", 0},
+		{get, "/policies/{id}/clients", partners, reads, "listPolicyClients", "List the clients of a policy", on(a.listPolicyClients), "Attached to the client or to one of its profiles.", 0},
+
+		{get, "/collections", partners, reads, "listCollections", "List collections", on(a.listCollections), "Newest first; each shows its draft.", 0},
+		{post, "/collections", partners, writes, "createCollection", "Create a collection", on(a.createCollection), "A draft; the gateway refuses it until it is published.", collectionBody},
+		{get, "/collections/{id}", partners, reads, "getCollection", "Get a collection", on(a.getCollection), "Shows the draft. `id` takes a name too.", 0},
+		{patching, "/collections/{id}", partners, writes, "updateCollection", "Change the draft of a collection", on(a.updateCollection), mergePatchDoc + " What the gateway serves stays as it is until the draft is published.", collectionBody},
+		{del, "/collections/{id}", partners, writes, "deleteCollection", "Delete a collection", on(a.deleteCollection), "A published collection is a 409: unpublish it first.", 0},
+		{post, "/collections/{id}/publish", partners, writes, "publishCollection", "Publish a collection", on(a.publishCollection), "Freezes the draft into a revision, which the gateway serves from the next request on.", 0},
+		{post, "/collections/{id}/unpublish", partners, writes, "unpublishCollection", "Unpublish a collection", on(a.unpublishCollection), "The gateway refuses it from the next request on. Revisions and access stay.", 0},
+		{get, "/collections/{id}/revisions", partners, reads, "listRevisions", "List the revisions of a collection", on(a.listRevisions), "Newest first.", 0},
+		{post, "/collections/{id}/revisions/{number}/restore", partners, writes, "restoreRevision", "Restore a revision", on(a.restoreRevision), "Puts its definition into the draft; publish to serve it.", 0},
+		{get, "/collections/{id}/clients", partners, reads, "listCollectionClients", "List the clients with access to a collection", on(a.listCollectionClients), "", 0},
+		{put, "/collections/{id}/clients/{client_id}", partners, writes, "giveAccess", "Give a client access to a collection", on(a.giveAccess), "Doing it again changes nothing.", 0},
+		{del, "/collections/{id}/clients/{client_id}", partners, writes, "removeAccess", "Take a client's access to a collection away", on(a.removeAccess), "It is refused from the next request on, and open connections end within a second.", 0},
+
+		{post, "/onboardings", partners, writes, "onboard", "Onboard a partner", on(a.onboard), "Creates client, profile, token, access, policies and portal access in one transaction, or nothing, and answers with the hand-over sheet.", 0},
+
+		{get, "/request-logs", traffic, reads, "listRequestLogs", "Search request logs", on(a.listRequestLogs), "Newest first, at most a second behind. All filters apply together.", 0},
+		{get, "/request-logs/{id}", traffic, reads, "getRequestLog", "Get a request log", on(a.getRequestLog), "`id` is the request id from X-Request-ID.", 0},
+
+		{get, "/audit-logs", auditing, reads, "listAuditLogs", "Search audit logs", on(a.listAuditLogs), "Newest first. All filters apply together.", 0},
+		{get, "/audit-logs/verify", auditing, reads, "verifyAuditLogs", "Verify the audit log", on(a.verifyAuditLogs), "Reads the whole log and checks the hash chain against the signed checkpoints.", 0},
+		{get, "/audit-logs/{id}", auditing, reads, "getAuditLog", "Get an audit event", on(a.getAuditLog), "", 0},
+
+		{get, "/users", system, reads, "listUsers", "List users", on(a.listUsers), "Newest first.", 0},
+		{post, "/users", system, writes, "createUser", "Create a user", on(a.createUser), "Nobody makes a user above their own role.", 0},
+		{get, "/users/{id}", system, reads, "getUser", "Get a user", on(a.getUser), "", 0},
+		{patching, "/users/{id}", system, writes, "updateUser", "Change a user", on(a.updateUser), mergePatchDoc + " The last enabled admin can be neither disabled nor demoted.", 0},
+		{del, "/users/{id}", system, writes, "deleteUser", "Delete a user", on(a.deleteUser), "Ends the user's sessions.", 0},
+		{put, "/users/{id}/password", system, writes, "resetPassword", "Set a user's password", on(a.resetPassword), "Ends the user's sessions.", 0},
+
+		{get, "/api-keys", system, reads, "listAPIKeys", "List API keys", on(a.listAPIKeys), "Newest first, revoked ones too.", 0},
+		{post, "/api-keys", system, writes, "createAPIKey", "Create an API key", on(a.createAPIKey), "The secret is in this answer and nowhere else. Nobody makes a key above their own role.", 0},
+		{get, "/api-keys/{id}", system, reads, "getAPIKey", "Get an API key", on(a.getAPIKey), "`id` takes a name too.", 0},
+		{del, "/api-keys/{id}", system, writes, "revokeAPIKey", "Revoke an API key", on(a.revokeAPIKey), "It is refused from the next call on and stays listed.", 0},
+
+		{get, "/me", self, reads, "getMe", "Who is calling", on(a.getMe), "", 0},
+		{put, "/me/password", self, writes, "changeOwnPassword", "Change your password", on(a.changeOwnPassword), "Ends your other sessions. Not for API keys.", 0},
+
+		{get, "/settings", system, reads, "getSettings", "Get the settings", on(a.getSettings), "", 0},
+		{patching, "/settings", system, writes, "updateSettings", "Change the settings", on(a.updateSettings), mergePatchDoc, 0},
+
+		{get, "/overview", partners, reads, "getOverview", "Count what there is", on(a.overview), "", 0},
+	}
+	if a.Check != nil {
+		all = append(all, route{post, "/clients/{id}/check", partners, writes, "checkClient", "Prove the access of a client", on(a.check),
+			"Calls the gateway as the client would and compares every answer with what must come: 200 with valid credentials, 401 without Client ID and with a wrong token, 405, 403, 429. Burns no budget.", 0})
+	}
+	return all
+}
+
+const mergePatchDoc = "A JSON merge patch (RFC 7396): what is left out stays, null clears."

@@ -1,0 +1,86 @@
+package adminapi
+
+import (
+	"context"
+
+	"gatehouse"
+	"gatehouse/internal/store"
+)
+
+type listUsersIn struct {
+	page
+	search
+}
+
+func (a *api) listUsers(ctx context.Context, in *listUsersIn) (*answer[list[userJSON]], error) {
+	items, next, err := a.Control.Users(ctx, by(ctx), store.UserQuery{Q: in.Q, Page: in.page.of()})
+	if err != nil {
+		return nil, err
+	}
+	return listed(items, next, userOf), nil
+}
+
+func (a *api) createUser(ctx context.Context, in *struct{ Body body[newUserJSON] }) (*created[userJSON], error) {
+	sent, err := in.Body.value()
+	if err != nil {
+		return nil, err
+	}
+	var user gatehouse.User
+	if err := sent.apply(&user); err != nil {
+		return nil, err
+	}
+	u, err := a.Control.CreateUser(ctx, by(ctx), user, gatehouse.Secret(sent.Password))
+	if err != nil {
+		return nil, err
+	}
+	return made("/users/"+u.ID, u.Version, userOf(u)), nil
+}
+
+func (a *api) getUser(ctx context.Context, in *getIn) (*found[userJSON], error) {
+	u, err := a.Control.User(ctx, by(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return showUnless(in.ifNoneMatch, u.Version, userOf(u)), nil
+}
+
+func (a *api) updateUser(ctx context.Context, in *editIn[newUserJSON]) (*found[userJSON], error) {
+	version, edit, err := editing(in, newUserOf, newUserJSON.apply)
+	if err != nil {
+		return nil, err
+	}
+	u, err := a.Control.UpdateUser(ctx, by(ctx), in.ID, version, edit)
+	if err != nil {
+		return nil, err
+	}
+	return show(u.Version, userOf(u)), nil
+}
+
+func (a *api) deleteUser(ctx context.Context, in *deleteIn) (*nothing, error) {
+	version, err := in.version()
+	if err != nil {
+		return nil, err
+	}
+	return &nothing{}, a.Control.DeleteUser(ctx, by(ctx), in.ID, version)
+}
+
+// passwordJSON is a new password for somebody.
+type passwordJSON struct {
+	Password string `json:"password" minLength:"12" maxLength:"1024" writeOnly:"true" doc:"12 to 1024 characters; length is the only rule."`
+}
+
+type setPasswordIn struct {
+	byID
+	Body body[passwordJSON]
+}
+
+func (a *api) resetPassword(ctx context.Context, in *setPasswordIn) (*found[userJSON], error) {
+	sent, err := in.Body.value()
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Control.ResetPassword(ctx, by(ctx), in.ID, gatehouse.Secret(sent.Password)); err != nil {
+		return nil, err
+	}
+	return a.getUser(ctx, &getIn{byID: in.byID})
+}
