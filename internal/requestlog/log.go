@@ -1,8 +1,11 @@
 package requestlog
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"gatehouse"
@@ -17,45 +20,186 @@ type Options struct {
 	Logger      *slog.Logger  // for state changes: a full disk, a file that cannot be read; nil: slog.Default()
 }
 
+const defaultMemory = 64 << 20
+
+// The pace of the background work.
+const (
+	writeEvery  = 700 * time.Millisecond // with the write itself, at most a second of records is only in memory
+	expireEvery = 30 * time.Second
+	mergeRetry  = 10 * time.Second // after a merge that failed
+	maxSearches = 4                // searches at a time
+	fileBytes   = 24 << 20         // of encoded records in one file: a burst makes several
+)
+
 // Log is a request log over one folder. It is safe for concurrent use.
 type Log struct {
-	opts Options
+	queue    *queue
+	files    *files
+	log      *slog.Logger
+	searches chan struct{} // one token for each search at work
+
+	keepFor   atomic.Int64 // nanoseconds
+	keepBytes atomic.Int64
+
+	writing sync.Mutex // held while a file is made of what waits
+	writer  *fileWriter
+	failing bool // the last write failed
+
+	stop context.CancelFunc
+	done sync.WaitGroup
+	news chan struct{} // a file was written: see whether to merge
 }
 
 // Open opens the log in a folder and starts its background work, which
 // [Log.Close] ends.
-func Open(o Options) (*Log, error) { return &Log{opts: o}, nil }
+func Open(o Options) (*Log, error) {
+	log := o.Logger
+	if log == nil {
+		log = slog.Default()
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	files, err := openFiles(ctx, o.Dir, log)
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	l := &Log{
+		queue: newQueue(cmp.Or(o.MemoryBytes, defaultMemory)), files: files, log: log, searches: make(chan struct{}, maxSearches),
+		writer: newFileWriter(), stop: stop, news: make(chan struct{}, 1),
+	}
+	l.news <- struct{}{} // What the last process left may be merged, or due.
+	l.SetRetention(o.KeepFor, o.KeepBytes)
+	l.done.Go(func() { l.writeLoop(ctx) })
+	l.done.Go(func() { l.mergeLoop(ctx) })
+	return l, nil
+}
 
 // Add takes a record in and never blocks. It copies what it keeps: the caller
 // may reuse the record and whatever its strings point to. When memory is full
 // the record is dropped and counted.
-func (l *Log) Add(r *gatehouse.RequestRecord) {}
+func (l *Log) Add(r *gatehouse.RequestRecord) { l.queue.add(r) }
 
 // Dropped counts the records lost since Open because memory was full or could
 // not be written.
-func (l *Log) Dropped() int64 { return 0 }
-
-// Search returns one page of matching records, newest first, and the cursor of
-// the next page, empty on the last one. A cursor stays valid while records
-// arrive and files merge. Errors a caller may see: [gatehouse.Invalid] with
-// the query parameter as pointer.
-func (l *Log) Search(ctx context.Context, q Query) (records []gatehouse.RequestRecord, next string, err error) {
-	return nil, "", q.Validate()
-}
-
-// Get finds one record by request id, [gatehouse.NotFound] when there is none
-// (or none any more).
-func (l *Log) Get(ctx context.Context, id string) (gatehouse.RequestRecord, error) {
-	return gatehouse.RequestRecord{}, gatehouse.Errorf(gatehouse.NotFound, "No request with this id is in the log; it may have been removed by retention.")
-}
+func (l *Log) Dropped() int64 { return l.queue.dropped.Load() }
 
 // SetRetention changes how long and how much is kept, with the meaning of
 // [Options]. It takes effect within a minute.
-func (l *Log) SetRetention(keepFor time.Duration, keepBytes int64) {}
+func (l *Log) SetRetention(keepFor time.Duration, keepBytes int64) {
+	l.keepFor.Store(int64(keepFor))
+	l.keepBytes.Store(keepBytes)
+}
 
-// Flush writes what is in memory to a file and returns when it is there.
-func (l *Log) Flush(ctx context.Context) error { return nil }
+// Flush writes what is in memory to files and returns when they are there.
+func (l *Log) Flush(ctx context.Context) error {
+	l.queue.sealAll()
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	for {
+		chunks := l.queue.next(fileBytes)
+		if len(chunks) == 0 {
+			return nil
+		}
+		if err := l.write(ctx, chunks); err != nil {
+			return err
+		}
+	}
+}
+
+// write makes a file of the oldest waiting chunks. They leave memory in the
+// same step in which the file becomes part of the log. After a failure they
+// stay and are tried again; meanwhile memory fills up to its bound, and what
+// comes then is dropped and counted.
+func (l *Log) write(ctx context.Context, chunks []*chunk) error {
+	data, err := l.writer.encode(chunks)
+	if err != nil {
+		// No other attempt would end differently.
+		l.log.Error("request log records not encoded", "error", err)
+		for _, c := range chunks {
+			l.queue.dropped.Add(int64(c.records))
+		}
+		l.queue.done(len(chunks))
+		l.writer = newFileWriter()
+		return err
+	}
+	s := &segment{oldest: l.writer.oldest, newest: l.writer.newest, first: l.files.next, last: l.files.next, bytes: int64(len(data))}
+	err = l.files.folder.write(ctx, s.name(), data)
+	if failing := err != nil; failing != l.failing {
+		l.failing = failing
+		if failing {
+			l.log.Error("request log cannot be written; records wait in memory", "error", err)
+		} else {
+			l.log.Info("request log can be written again", "dropped", l.Dropped())
+		}
+	}
+	if err != nil {
+		return err
+	}
+	l.files.next++
+	l.files.change(nil, []*segment{s}, func() { l.queue.done(len(chunks)) })
+	return nil
+}
+
+// writeLoop writes at a steady pace, and sooner when much has gathered.
+func (l *Log) writeLoop(ctx context.Context) {
+	tick := time.NewTicker(writeEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-l.queue.wake:
+		}
+		if err := l.Flush(ctx); err == nil {
+			select {
+			case l.news <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
+
+// mergeLoop merges after writes, and removes what is due.
+func (l *Log) mergeLoop(ctx context.Context) {
+	w := newFileWriter()
+	expire := time.NewTicker(expireEvery)
+	defer expire.Stop()
+	var pause <-chan time.Time
+	for {
+		news := l.news
+		if pause != nil {
+			news = nil
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-expire.C:
+		case <-pause:
+			pause = nil
+		case <-news:
+		}
+		l.files.expire(time.Now(), time.Duration(l.keepFor.Load()), l.keepBytes.Load())
+		if pause != nil {
+			continue
+		}
+		if err := l.files.mergeAll(ctx, w); err != nil && ctx.Err() == nil {
+			l.log.Warn("request log files not merged", "error", err)
+			w, pause = newFileWriter(), time.After(mergeRetry)
+		}
+	}
+}
 
 // Close flushes and stops the background work. A record added afterwards is
-// dropped and counted.
-func (l *Log) Close(ctx context.Context) error { return nil }
+// dropped and counted. When the flush fails, what was in memory is counted as
+// dropped and the error says why.
+func (l *Log) Close(ctx context.Context) error {
+	l.queue.closed.Store(true)
+	err := l.Flush(ctx)
+	l.stop()
+	l.done.Wait()
+	for _, c := range l.queue.next(1 << 62) {
+		l.queue.dropped.Add(int64(c.records))
+	}
+	return cmp.Or(err, l.files.closeAll())
+}

@@ -1,0 +1,206 @@
+package requestlog
+
+import (
+	"bytes"
+	"encoding/binary"
+	"time"
+
+	"gatehouse"
+)
+
+// A record waits in memory as one run of bytes: the length of what follows (4
+// bytes, little endian), the numbers as varints, then each text with its
+// length. Lists are texts of lines. One copy, no pointers for the garbage
+// collector to follow, and nothing of the caller's is kept.
+
+const lengthBytes = 4
+
+// appendRecord appends the encoded form of r.
+func appendRecord(b []byte, r *gatehouse.RequestRecord) []byte {
+	start := len(b)
+	b = append(b, 0, 0, 0, 0)
+	b = appendNumbers(b, r)
+	b = appendTexts(b, r)
+	binary.LittleEndian.PutUint32(b[start:], uint32(len(b)-start-lengthBytes))
+	return b
+}
+
+func appendTexts(b []byte, r *gatehouse.RequestRecord) []byte {
+	for _, s := range [...]string{
+		r.ID, r.ClientID, r.ClientName, r.ProfileID, r.ProfileName, r.Collection, r.Endpoint, r.Method, r.Path,
+		r.Code, r.Step, string(r.Source),
+	} {
+		b = appendText(b, s)
+	}
+	b = appendAddr(b, r)
+	b = appendText(b, r.UserAgent)
+	b = appendLines(b, r.QueryNames)
+	b = appendHeaders(b, r.RequestHeaders)
+	return appendHeaders(b, r.ResponseHeaders)
+}
+
+func appendNumbers(b []byte, r *gatehouse.RequestRecord) []byte {
+	b = binary.AppendVarint(b, r.At.UnixMicro())
+	b = binary.AppendVarint(b, int64(r.Status))
+	b = binary.AppendVarint(b, int64(r.Latency/time.Microsecond))
+	b = binary.AppendVarint(b, int64(r.Upstream/time.Microsecond))
+	b = binary.AppendVarint(b, r.BytesIn)
+	b = binary.AppendVarint(b, r.BytesOut)
+	b = binary.AppendVarint(b, r.ConfigVersion)
+	if r.ClientVerified {
+		return append(b, 2) // Varint of 1.
+	}
+	return append(b, 0)
+}
+
+// appendLength writes a length of up to 28 bits in bytes below 0x80, so that
+// a record of ASCII text is ASCII as a whole.
+func appendLength(b []byte, n int) []byte {
+	if n < longLength {
+		return append(b, byte(n))
+	}
+	return append(b, longLength, byte(n>>21)&0x7f, byte(n>>14)&0x7f, byte(n>>7)&0x7f, byte(n)&0x7f)
+}
+
+const longLength = 0x7f
+
+func appendText(b []byte, s string) []byte {
+	b = appendLength(b, len(s))
+	return append(b, s...)
+}
+
+func appendAddr(b []byte, r *gatehouse.RequestRecord) []byte {
+	if !r.ClientIP.IsValid() {
+		return append(b, 0)
+	}
+	at := len(b)
+	b = r.ClientIP.AppendTo(append(b, 0))
+	b[at] = byte(len(b) - at - 1) // At most 45 bytes and a zone, an interface's name.
+	return b
+}
+
+func appendLines(b []byte, lines []string) []byte {
+	n := 0
+	for _, line := range lines {
+		n += len(line) + 1
+	}
+	b = appendLength(b, n)
+	for _, line := range lines {
+		b = append(b, line...)
+		b = append(b, '\n')
+	}
+	return b
+}
+
+// appendHeaders writes one line for each header: "Name: value", or "Name"
+// alone where the value is not shown.
+func appendHeaders(b []byte, headers []gatehouse.HeaderField) []byte {
+	n := 0
+	for i := range headers {
+		n += len(headers[i].Name) + 1
+		if headers[i].Shown {
+			n += len(headers[i].Value) + 2
+		}
+	}
+	b = appendLength(b, n)
+	for i := range headers {
+		h := &headers[i]
+		b = append(b, h.Name...)
+		if h.Shown {
+			b = append(b, ':', ' ')
+			b = append(b, h.Value...)
+		}
+		b = append(b, '\n')
+	}
+	return b
+}
+
+// ascii looks at eight bytes at a time: nearly every record passes here.
+func ascii(b []byte) bool {
+	const high = 0x8080808080808080
+	for len(b) >= 8 {
+		if binary.LittleEndian.Uint64(b)&high != 0 {
+			return false
+		}
+		b = b[8:]
+	}
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// appendEntry appends the encoded form of a record that was read from a file.
+func appendEntry(b []byte, e *entry) []byte {
+	start := len(b)
+	b = append(b, 0, 0, 0, 0)
+	for _, n := range e.numbers {
+		b = binary.AppendVarint(b, n)
+	}
+	for _, text := range e.texts {
+		b = appendLength(b, len(text))
+		b = append(b, text...)
+	}
+	binary.LittleEndian.PutUint32(b[start:], uint32(len(b)-start-lengthBytes))
+	return b
+}
+
+// sizeHint is at least the encoded size of r.
+func sizeHint(r *gatehouse.RequestRecord) int {
+	const fixed = lengthBytes + numbers*binary.MaxVarintLen64 + texts*binary.MaxVarintLen32 + 64
+	n := fixed + len(r.ID) + len(r.ClientID) + len(r.ClientName) + len(r.ProfileID) + len(r.ProfileName) + len(r.Collection) +
+		len(r.Endpoint) + len(r.Method) + len(r.Path) + len(r.Code) + len(r.Step) + len(r.Source) + len(r.UserAgent)
+	for _, name := range r.QueryNames {
+		n += len(name) + binary.MaxVarintLen32
+	}
+	for i := range r.RequestHeaders {
+		n += len(r.RequestHeaders[i].Name) + len(r.RequestHeaders[i].Value) + 2 + binary.MaxVarintLen32
+	}
+	for i := range r.ResponseHeaders {
+		n += len(r.ResponseHeaders[i].Name) + len(r.ResponseHeaders[i].Value) + 2 + binary.MaxVarintLen32
+	}
+	return n
+}
+
+// decode reads the first record of b into e, whose texts then point into b,
+// and returns the rest. It reads only what appendRecord wrote.
+func decode(b []byte, e *entry) (rest []byte) {
+	n := binary.LittleEndian.Uint32(b)
+	rest = b[lengthBytes+n:]
+	b = b[lengthBytes : lengthBytes+n]
+	for i := range e.numbers {
+		v, size := binary.Varint(b)
+		e.numbers[i], b = v, b[size:]
+	}
+	plain := ascii(b)
+	for i := range e.texts {
+		e.texts[i], b = takeText(b)
+		if !plain {
+			// A Parquet string must be UTF-8, and readers such as DuckDB refuse
+			// the whole file otherwise; what comes over the network need not be.
+			e.texts[i] = bytes.ToValidUTF8(e.texts[i], []byte("\uFFFD"))
+		}
+	}
+	return rest
+}
+
+func takeLength(b []byte) (n int, rest []byte) {
+	if b[0] < longLength {
+		return int(b[0]), b[1:]
+	}
+	return int(b[1])<<21 | int(b[2])<<14 | int(b[3])<<7 | int(b[4]), b[5:]
+}
+
+func takeText(b []byte) (text, rest []byte) {
+	n, b := takeLength(b)
+	return b[:n:n], b[n:]
+}
+
+// decodeAt reads only the time of the first record of b, and where the next
+// one starts.
+func decodeAt(b []byte) (at int64, next int) {
+	at, _ = binary.Varint(b[lengthBytes:])
+	return at, lengthBytes + int(binary.LittleEndian.Uint32(b))
+}

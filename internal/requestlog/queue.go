@@ -1,0 +1,206 @@
+package requestlog
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"gatehouse"
+)
+
+// queue takes records in. It is cut into shards, each a lock and a chunk of
+// bytes that fills up; a request takes any shard whose lock is free, so that
+// no lock is shared by all requests. A full chunk is sealed: it goes to the
+// list of what waits to be written.
+//
+// Memory is bounded by the chunks handed out. When the bound is reached, a
+// record that needs a new chunk is dropped and counted.
+type queue struct {
+	shards  []shard
+	dropped atomic.Int64
+	free    atomic.Int64 // bytes that may still be handed out as chunks; touched once a chunk
+	closed  atomic.Bool
+	wake    chan struct{} // a chunk was sealed and much waits: write before the next tick
+
+	mu      sync.Mutex
+	waiting []*chunk // sealed, not yet in a file; oldest first
+	bytes   int      // of waiting
+	readers int      // snapshots in use
+	spare   [][]byte // of chunks that nobody reads any more
+}
+
+// chunk holds encoded records one after the other. Bytes below its length
+// never change, so a reader may keep a prefix without a lock.
+type chunk struct {
+	data    []byte
+	records int
+}
+
+type shard struct {
+	mu      sync.Mutex
+	current *chunk
+	_       [48]byte // Shards do not share a cache line.
+}
+
+const (
+	chunkBytes = 64 << 10
+	wakeBytes  = 8 << 20 // some ten thousand records
+	maxSpare   = wakeBytes / chunkBytes
+)
+
+func newQueue(memory int64) *queue {
+	n := 1
+	for n < 2*runtime.GOMAXPROCS(0) {
+		n *= 2
+	}
+	q := &queue{shards: make([]shard, n), wake: make(chan struct{}, 1)}
+	q.free.Store(memory)
+	return q
+}
+
+func (q *queue) add(r *gatehouse.RequestRecord) {
+	s := q.lockShard()
+	defer s.mu.Unlock()
+	if q.closed.Load() {
+		q.dropped.Add(1)
+		return
+	}
+	need := sizeHint(r)
+	if s.current == nil || cap(s.current.data)-len(s.current.data) < need {
+		if s.current != nil {
+			q.seal(s.current)
+			s.current = nil
+		}
+		if s.current = q.newChunk(need); s.current == nil {
+			q.dropped.Add(1)
+			return
+		}
+	}
+	s.current.data = appendRecord(s.current.data, r)
+	s.current.records++
+}
+
+// lockShard starts at a random shard and takes the first one nobody holds.
+func (q *queue) lockShard() *shard {
+	mask := uint32(len(q.shards) - 1)
+	at := rand.Uint32()
+	for i := range uint32(len(q.shards)) {
+		if s := &q.shards[(at+i)&mask]; s.mu.TryLock() {
+			return s
+		}
+	}
+	s := &q.shards[at&mask]
+	s.mu.Lock()
+	return s
+}
+
+// newChunk is nil when memory is full. A record larger than a chunk gets one
+// of its own size.
+func (q *queue) newChunk(need int) *chunk {
+	size := max(chunkBytes, need)
+	if q.free.Add(-int64(size)) < 0 {
+		q.free.Add(int64(size))
+		return nil
+	}
+	if size == chunkBytes {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if n := len(q.spare); n > 0 {
+			data := q.spare[n-1]
+			q.spare = q.spare[:n-1]
+			return &chunk{data: data}
+		}
+	}
+	return &chunk{data: make([]byte, 0, size)}
+}
+
+func (q *queue) seal(c *chunk) {
+	q.mu.Lock()
+	q.waiting = append(q.waiting, c)
+	q.bytes += len(c.data)
+	much := q.bytes >= wakeBytes
+	q.mu.Unlock()
+	if much {
+		select {
+		case q.wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// sealAll seals the chunk of every shard that holds a record.
+func (q *queue) sealAll() {
+	for i := range q.shards {
+		s := &q.shards[i]
+		s.mu.Lock()
+		if s.current != nil {
+			q.seal(s.current)
+			s.current = nil
+		}
+		s.mu.Unlock()
+	}
+}
+
+// next lists the oldest waiting chunks, up to about most bytes. They stay
+// visible until done.
+func (q *queue) next(most int) []*chunk {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n, size := 0, 0
+	for n < len(q.waiting) && (n == 0 || size+len(q.waiting[n].data) <= most) {
+		size += len(q.waiting[n].data)
+		n++
+	}
+	return q.waiting[:n:n]
+}
+
+// done forgets the n oldest waiting chunks and gives their memory back.
+func (q *queue) done(n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, c := range q.waiting[:n] {
+		q.bytes -= len(c.data)
+		q.free.Add(int64(cap(c.data)))
+		if q.readers == 0 && cap(c.data) == chunkBytes && len(q.spare) < maxSpare {
+			q.spare = append(q.spare, c.data[:0])
+		}
+	}
+	// A fresh slice, because next's caller and snapshots still read the old one.
+	q.waiting = append([]*chunk(nil), q.waiting[n:]...)
+}
+
+// snapshot lists the bytes of every record that is not in a file yet, valid
+// until release. Shards come first: a chunk sealed in between is then seen
+// twice and skipped, where the other order would miss it.
+func (q *queue) snapshot() [][]byte {
+	q.mu.Lock()
+	q.readers++
+	q.mu.Unlock()
+	seen := make(map[*chunk]bool, len(q.shards))
+	var out [][]byte
+	for i := range q.shards {
+		s := &q.shards[i]
+		s.mu.Lock()
+		if c := s.current; c != nil {
+			seen[c] = true
+			out = append(out, c.data)
+		}
+		s.mu.Unlock()
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, c := range q.waiting {
+		if !seen[c] {
+			out = append(out, c.data)
+		}
+	}
+	return out
+}
+
+// release ends the use of a snapshot.
+func (q *queue) release() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.readers--
+}
