@@ -18,7 +18,7 @@ func collectionClientOf(c manage.CollectionClient) collectionClientJSON {
 }
 
 func (a *api) listCollectionClients(ctx context.Context, in *listOfIn) (*answer[list[collectionClientJSON]], error) {
-	items, next, err := a.Control.CollectionClients(ctx, by(ctx), in.ID, in.page.of())
+	items, next, err := a.Control.CollectionClients(ctx, by(ctx), in.ID, in.Page.of())
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func (a *api) listCollectionClients(ctx context.Context, in *listOfIn) (*answer[
 }
 
 type accessIn struct {
-	byID
+	ByID
 	ClientID string `path:"client_id" maxLength:"128" doc:"Id of the client." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 }
 
@@ -51,7 +51,7 @@ type effectiveAccessJSON struct {
 }
 
 type effectiveProfileJSON struct {
-	Profile    profileJSON  `json:"profile" doc:"The profile."`
+	Profile    ProfileJSON  `json:"profile" doc:"The profile."`
 	Policies   []policyJSON `json:"policies" doc:"Policies attached to the profile itself."`
 	LiveTokens int          `json:"live_tokens" doc:"Tokens that work now." example:"1"`
 	Usable     bool         `json:"usable" doc:"A call with this profile can pass." example:"true"`
@@ -80,7 +80,7 @@ func effectiveCollectionOf(c manage.EffectiveCollection) effectiveCollectionJSON
 	return effectiveCollectionJSON{c.ID, c.Name, c.BasePath, c.Published, each(c.Endpoints, endpointOf)}
 }
 
-func (a *api) effectiveAccess(ctx context.Context, in *byID) (*answer[effectiveAccessJSON], error) {
+func (a *api) effectiveAccess(ctx context.Context, in *ByID) (*answer[effectiveAccessJSON], error) {
 	e, err := a.Control.EffectiveAccess(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err

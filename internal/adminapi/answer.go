@@ -9,27 +9,33 @@ import (
 	"gatehouse/internal/store"
 )
 
-// Inputs that many operations share.
+// Inputs that many operations share. What is embedded, here and in the JSON
+// shapes, has an exported name because huma looks past other ones.
 type (
-	byID struct {
+	// ByID names the resource in the path.
+	ByID struct {
 		ID string `path:"id" doc:"Id of the resource." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e" maxLength:"128"`
 	}
-	ifMatch struct {
+	// Precondition makes a change depend on the version it is based on.
+	Precondition struct {
 		IfMatch string `header:"If-Match" doc:"ETag of the version the change is based on; another version stored is a 412. Without it the last write wins." example:"\"3\""`
 	}
-	ifNoneMatch struct {
+	// Cached tells which version the caller has already.
+	Cached struct {
 		IfNoneMatch string `header:"If-None-Match" doc:"ETag of a version already at hand; the answer is 304 while it is current." example:"\"3\""`
 	}
-	page struct {
+	// Page says which part of a list is wanted.
+	Page struct {
 		Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"Items a page."`
 		Cursor string `query:"cursor" maxLength:"1024" doc:"The next_cursor of the page before; empty for the first page."`
 	}
-	search struct {
+	// Search narrows a list by text.
+	Search struct {
 		Q string `query:"q" maxLength:"256" doc:"Only items with this text in a name, id or description; letter case does not count."`
 	}
 )
 
-func (p page) of() store.Page { return store.Page{Limit: p.Limit, Cursor: p.Cursor} }
+func (p Page) of() store.Page { return store.Page{Limit: p.Limit, Cursor: p.Cursor} }
 
 // Outputs. The status is a field where one operation has two.
 type (
@@ -62,7 +68,7 @@ func show[T any](version int64, body T) *found[T] {
 }
 
 // showUnless answers 304 to a caller that has this version already.
-func showUnless[T any](in ifNoneMatch, version int64, body T) *found[T] {
+func showUnless[T any](in Cached, version int64, body T) *found[T] {
 	out := show(version, body)
 	for tag := range strings.SplitSeq(in.IfNoneMatch, ",") {
 		// A conditional GET compares weakly (RFC 9110, section 13.1.2).
@@ -96,7 +102,7 @@ const never = -1
 // version reads If-Match: 0 when there is nothing to compare. A tag that we
 // never gave out cannot match, and If-Match compares strongly, so a weak tag
 // does not either (RFC 9110, section 13.1.1).
-func (m ifMatch) version() (int64, error) {
+func (m Precondition) version() (int64, error) {
 	tag := strings.TrimSpace(m.IfMatch)
 	if tag == "" || tag == "*" {
 		return 0, nil

@@ -7,12 +7,12 @@ import (
 )
 
 type listAPIKeysIn struct {
-	page
-	search
+	Page
+	Search
 }
 
-func (a *api) listAPIKeys(ctx context.Context, in *listAPIKeysIn) (*answer[list[apiKeyJSON]], error) {
-	items, next, err := a.Control.APIKeys(ctx, by(ctx), store.APIKeyQuery{Q: in.Q, Page: in.page.of()})
+func (a *api) listAPIKeys(ctx context.Context, in *listAPIKeysIn) (*answer[list[APIKeyJSON]], error) {
+	items, next, err := a.Control.APIKeys(ctx, by(ctx), store.APIKeyQuery{Q: in.Q, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
 	}
@@ -31,14 +31,14 @@ func (a *api) createAPIKey(ctx context.Context, in *struct{ Body body[newAPIKeyJ
 	return made("/api-keys/"+k.ID, k.Version, issuedAPIKeyOf(k)), nil
 }
 
-func (a *api) getAPIKey(ctx context.Context, in *getIn) (*found[apiKeyJSON], error) {
+func (a *api) getAPIKey(ctx context.Context, in *getIn) (*found[APIKeyJSON], error) {
 	k, err := a.Control.APIKey(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return showUnless(in.ifNoneMatch, k.Version, apiKeyOf(k)), nil
+	return showUnless(in.Cached, k.Version, apiKeyOf(k)), nil
 }
 
-func (a *api) revokeAPIKey(ctx context.Context, in *byID) (*nothing, error) {
+func (a *api) revokeAPIKey(ctx context.Context, in *ByID) (*nothing, error) {
 	return &nothing{}, a.Control.RevokeAPIKey(ctx, by(ctx), in.ID)
 }

@@ -7,8 +7,8 @@ import (
 	"gatehouse/internal/manage"
 )
 
-// apiKeyJSON lets a program use this API.
-type apiKeyJSON struct {
+// APIKeyJSON lets a program use this API.
+type APIKeyJSON struct {
 	ID         string     `json:"id" doc:"Id of the key." example:"ak_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 	Name       string     `json:"name" doc:"Unique name." example:"deploy-pipeline"`
 	Role       string     `json:"role" enum:"admin,editor,viewer,auditor" doc:"What the key may do." example:"editor"`
@@ -17,20 +17,20 @@ type apiKeyJSON struct {
 	ExpiresAt  *time.Time `json:"expires_at" doc:"When it stops working; null: never." example:"2027-03-01T09:30:00Z"`
 	RevokedAt  *time.Time `json:"revoked_at" doc:"When it was revoked; null: it was not." example:"2026-06-01T09:30:00Z"`
 	LastUsedAt *time.Time `json:"last_used_at" doc:"Last use; null: never." example:"2026-03-02T11:05:00Z"`
-	metaJSON
+	MetaJSON
 }
 
 // issuedAPIKeyJSON is a key at the only moment its secret is known.
 type issuedAPIKeyJSON struct {
-	apiKeyJSON
+	APIKeyJSON
 	Secret *once `json:"secret" doc:"The key itself. Shown this once; null in a replay." example:"ghk_9xTqR4mWv7LsYc2HnB6kPz8DjF1aZe5UoQi3TgNr0XbM7wVCyE"`
 }
 
-func apiKeyOf(k gatehouse.APIKey) apiKeyJSON {
-	return apiKeyJSON{
+func apiKeyOf(k gatehouse.APIKey) APIKeyJSON {
+	return APIKeyJSON{
 		ID: k.ID, Name: k.Name, Role: string(k.Role), Prefix: k.Prefix, Status: keyStatus(k, time.Now()),
 		ExpiresAt: optionalTime(k.ExpiresAt), RevokedAt: optionalTime(k.RevokedAt),
-		LastUsedAt: optionalTime(k.LastUsedAt), metaJSON: metaOf(k.Meta),
+		LastUsedAt: optionalTime(k.LastUsedAt), MetaJSON: metaOf(k.Meta),
 	}
 }
 

@@ -60,7 +60,7 @@ func auditEventOf(e gatehouse.AuditEvent) auditEventJSON {
 }
 
 type listAuditLogsIn struct {
-	page
+	Page
 	Actor        string    `query:"actor" maxLength:"256" doc:"Id or name of who made the change." example:"dana@example.com"`
 	Action       string    `query:"action" maxLength:"64" doc:"What was done." example:"client.created"`
 	ResourceType string    `query:"resource_type" maxLength:"64" doc:"Kind of resource." example:"client"`
@@ -71,7 +71,7 @@ type listAuditLogsIn struct {
 
 func (a *api) listAuditLogs(ctx context.Context, in *listAuditLogsIn) (*answer[list[auditEventJSON]], error) {
 	items, next, err := a.Control.AuditEvents(ctx, by(ctx), store.AuditQuery{
-		Page: in.page.of(), Actor: in.Actor, Action: in.Action, ResourceType: in.ResourceType,
+		Page: in.Page.of(), Actor: in.Actor, Action: in.Action, ResourceType: in.ResourceType,
 		ResourceID: in.ResourceID, From: in.From, To: in.To,
 	})
 	if err != nil {
@@ -80,7 +80,7 @@ func (a *api) listAuditLogs(ctx context.Context, in *listAuditLogsIn) (*answer[l
 	return listed(items, next, auditEventOf), nil
 }
 
-func (a *api) getAuditLog(ctx context.Context, in *byID) (*answer[auditEventJSON], error) {
+func (a *api) getAuditLog(ctx context.Context, in *ByID) (*answer[auditEventJSON], error) {
 	e, err := a.Control.AuditEvent(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ func checkItemOf(c CheckItem) checkItemJSON {
 }
 
 type checkIn struct {
-	byID
+	ByID
 	Body body[checkJSON]
 }
 

@@ -7,12 +7,12 @@ import (
 )
 
 type listClientsIn struct {
-	page
-	search
+	Page
+	Search
 }
 
 func (a *api) listClients(ctx context.Context, in *listClientsIn) (*answer[list[clientJSON]], error) {
-	items, next, err := a.Control.Clients(ctx, by(ctx), store.ClientQuery{Q: in.Q, Page: in.page.of()})
+	items, next, err := a.Control.Clients(ctx, by(ctx), store.ClientQuery{Q: in.Q, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (a *api) getClient(ctx context.Context, in *getIn) (*found[clientJSON], err
 	if err != nil {
 		return nil, err
 	}
-	return showUnless(in.ifNoneMatch, c.Version, clientOf(c)), nil
+	return showUnless(in.Cached, c.Version, clientOf(c)), nil
 }
 
 func (a *api) updateClient(ctx context.Context, in *editIn[newClientJSON]) (*found[clientJSON], error) {
@@ -94,12 +94,12 @@ func (a *api) setPortalAccess(ctx context.Context, in *setIn[portalEmailsJSON]) 
 }
 
 type listOfIn struct {
-	byID
-	page
+	ByID
+	Page
 }
 
 func (a *api) listClientCollections(ctx context.Context, in *listOfIn) (*answer[list[collectionJSON]], error) {
-	items, next, err := a.Control.ClientCollections(ctx, by(ctx), in.ID, in.page.of())
+	items, next, err := a.Control.ClientCollections(ctx, by(ctx), in.ID, in.Page.of())
 	if err != nil {
 		return nil, err
 	}

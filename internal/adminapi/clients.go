@@ -9,11 +9,12 @@ import (
 // clientJSON is a partner as the API shows it.
 type clientJSON struct {
 	ID string `json:"id" doc:"The Client ID; the partner sends it as X-Client-ID." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-	clientFieldsJSON
-	metaJSON
+	ClientFieldsJSON
+	MetaJSON
 }
 
-type clientFieldsJSON struct {
+// ClientFieldsJSON is a client but for its id and version.
+type ClientFieldsJSON struct {
 	Name          string            `json:"name" doc:"Unique name." example:"partner-acme-corp"`
 	Description   string            `json:"description" doc:"For people." example:"Acme Corp logistics integration"`
 	ContactEmail  string            `json:"contact_email" doc:"Whom to write to; gives no access. Empty when not set." example:"dev@acme.example"`
@@ -24,23 +25,23 @@ type clientFieldsJSON struct {
 	CollectionIDs []string          `json:"collection_ids" doc:"Collections the client may call. Set with PUT /collections/{id}/clients/{client_id}." example:"[\"co_01jd3w8m5z7n4q2v6x9k1b0c8e\"]"`
 }
 
-// metaJSON is what every stored resource carries.
-type metaJSON struct {
+// MetaJSON is what every stored resource carries.
+type MetaJSON struct {
 	CreatedAt time.Time `json:"created_at" doc:"When it was created." example:"2026-03-01T09:30:00Z"`
 	UpdatedAt time.Time `json:"updated_at" doc:"When it was last changed." example:"2026-03-01T09:30:00Z"`
 	Version   int64     `json:"version" doc:"One more with each change; also the ETag." example:"1"`
 }
 
-func metaOf(m gatehouse.Meta) metaJSON {
-	return metaJSON{m.CreatedAt.UTC(), m.UpdatedAt.UTC(), m.Version}
+func metaOf(m gatehouse.Meta) MetaJSON {
+	return MetaJSON{m.CreatedAt.UTC(), m.UpdatedAt.UTC(), m.Version}
 }
 
 func clientOf(c gatehouse.Client) clientJSON {
 	return clientJSON{c.ID, clientFieldsOf(c), metaOf(c.Meta)}
 }
 
-func clientFieldsOf(c gatehouse.Client) clientFieldsJSON {
-	return clientFieldsJSON{
+func clientFieldsOf(c gatehouse.Client) ClientFieldsJSON {
+	return ClientFieldsJSON{
 		Name: c.Name, Description: c.Description, ContactEmail: c.ContactEmail,
 		Status: string(c.Status), Labels: orNone(c.Labels), PolicyIDs: orEmpty(c.PolicyIDs),
 		PortalEmails: orEmpty(c.PortalEmails), CollectionIDs: orEmpty(c.CollectionIDs),

@@ -8,12 +8,12 @@ import (
 )
 
 type listCollectionsIn struct {
-	page
-	search
+	Page
+	Search
 }
 
 func (a *api) listCollections(ctx context.Context, in *listCollectionsIn) (*answer[list[collectionJSON]], error) {
-	items, next, err := a.Control.Collections(ctx, by(ctx), store.CollectionQuery{Q: in.Q, Page: in.page.of()})
+	items, next, err := a.Control.Collections(ctx, by(ctx), store.CollectionQuery{Q: in.Q, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (a *api) getCollection(ctx context.Context, in *getIn) (*found[collectionJS
 	if err != nil {
 		return nil, err
 	}
-	return showUnless(in.ifNoneMatch, c.Version, collectionOf(c)), nil
+	return showUnless(in.Cached, c.Version, collectionOf(c)), nil
 }
 
 func (a *api) updateCollection(ctx context.Context, in *editIn[newCollectionJSON]) (*found[collectionJSON], error) {
@@ -85,7 +85,7 @@ func (a *api) listRevisions(ctx context.Context, in *listOfIn) (*answer[list[rev
 	if err != nil {
 		return nil, err
 	}
-	items, next, err := a.Control.Revisions(ctx, by(ctx), in.ID, in.page.of())
+	items, next, err := a.Control.Revisions(ctx, by(ctx), in.ID, in.Page.of())
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +93,8 @@ func (a *api) listRevisions(ctx context.Context, in *listOfIn) (*answer[list[rev
 }
 
 func (a *api) restoreRevision(ctx context.Context, in *struct {
-	byID
-	ifMatch
+	ByID
+	Precondition
 	Number int64 `path:"number" minimum:"1" doc:"Number of the revision." example:"2"`
 }) (*found[collectionJSON], error) {
 	version, err := in.version()

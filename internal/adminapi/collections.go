@@ -10,15 +10,15 @@ import (
 type collectionJSON struct {
 	ID   string `json:"id" doc:"Id of the collection." example:"co_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 	Name string `json:"name" doc:"Unique name." example:"shipments"`
-	definitionJSON
+	DefinitionJSON
 	Status                string `json:"status" enum:"draft,published" doc:"published: the gateway serves a revision of it." example:"published"`
 	PublishedRevision     *int64 `json:"published_revision" doc:"Number of the revision the gateway serves; null: none." example:"3"`
 	HasUnpublishedChanges bool   `json:"has_unpublished_changes" doc:"The draft differs from what the gateway serves." example:"false"`
-	metaJSON
+	MetaJSON
 }
 
-// definitionJSON is what publishing freezes.
-type definitionJSON struct {
+// DefinitionJSON is what publishing freezes.
+type DefinitionJSON struct {
 	Title            string         `json:"title" doc:"For people." example:"Shipment tracking"`
 	Description      string         `json:"description" doc:"Markdown, shown in the portal."`
 	BasePath         string         `json:"base_path" doc:"Where the collection begins below the gateway's URL; unique." example:"/shipments"`
@@ -55,8 +55,8 @@ type corsJSON struct {
 
 func collectionOf(c gatehouse.Collection) collectionJSON {
 	j := collectionJSON{
-		ID: c.ID, Name: c.Name, definitionJSON: definitionOf(c.Definition), Status: "draft",
-		HasUnpublishedChanges: c.HasUnpublishedChanges, metaJSON: metaOf(c.Meta),
+		ID: c.ID, Name: c.Name, DefinitionJSON: definitionOf(c.Definition), Status: "draft",
+		HasUnpublishedChanges: c.HasUnpublishedChanges, MetaJSON: metaOf(c.Meta),
 	}
 	if c.Published() {
 		j.Status, j.PublishedRevision = "published", &c.PublishedRevision
@@ -64,8 +64,8 @@ func collectionOf(c gatehouse.Collection) collectionJSON {
 	return j
 }
 
-func definitionOf(d gatehouse.Definition) definitionJSON {
-	j := definitionJSON{
+func definitionOf(d gatehouse.Definition) DefinitionJSON {
+	j := DefinitionJSON{
 		Title: d.Title, Description: d.Description, BasePath: d.BasePath, Upstream: upstreamOf(d.Upstream),
 		CORS: corsJSON{orEmpty(d.CORS.Origins)}, ValidateRequests: d.ValidateRequests, Endpoints: each(d.Endpoints, endpointOf),
 	}
@@ -102,7 +102,7 @@ type revisionJSON struct {
 	Published   bool      `json:"published" doc:"The gateway serves this one." example:"true"`
 	PublishedAt time.Time `json:"published_at" doc:"When it was published." example:"2026-03-01T09:30:00Z"`
 	PublishedBy actorJSON `json:"published_by" doc:"Who published it."`
-	definitionJSON
+	DefinitionJSON
 }
 
 func revisionOf(r gatehouse.Revision, published int64) revisionJSON {

@@ -3,27 +3,27 @@ package adminapi
 // Inputs of the calls that every noun has.
 type (
 	getIn struct {
-		byID
-		ifNoneMatch
+		ByID
+		Cached
 	}
 	editIn[T any] struct {
-		byID
-		ifMatch
+		ByID
+		Precondition
 		Body patch[T]
 	}
 	setIn[T any] struct {
-		byID
-		ifMatch
+		ByID
+		Precondition
 		Body body[T]
 	}
 	deleteIn struct {
-		byID
-		ifMatch
+		ByID
+		Precondition
 	}
 	// actIn is an action on one resource that needs no body.
 	actIn struct {
-		byID
-		ifMatch
+		ByID
+		Precondition
 	}
 )
 

@@ -87,6 +87,16 @@ func (a *api) once(ctx huma.Context, next func(huma.Context)) {
 
 const longestKey = 255
 
+// idempotencyKey documents the header; once reads it.
+func idempotencyKey() *huma.Param {
+	longest := longestKey
+	return &huma.Param{
+		Name: "Idempotency-Key", In: "header", Example: "8e03978e-40d5-43e8-bc93-6894a57f9324",
+		Description: "Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.",
+		Schema:      &huma.Schema{Type: huma.TypeString, MaxLength: &longest},
+	}
+}
+
 func (c *call) markOf(r *http.Request, key string) (*store.IdempotencyMark, error) {
 	for _, b := range []byte(key) {
 		if b < ' ' || b > '~' || len(key) > longestKey {

@@ -32,13 +32,13 @@ func (a *api) lost(ctx context.Context, earlier store.IdempotentCall) (int, []by
 
 // remade is nil for calls that created no resource with a page of its own.
 func (a *api) remade(ctx context.Context, operation, id string) (any, error) {
-	in := &getIn{byID: byID{id}}
+	in := &getIn{ByID: ByID{id}}
 	switch operation {
 	case "createClient":
 		return again(a.getClient(ctx, in))("/clients/" + id)
 	case "createProfile":
 		p, err := a.Control.Profile(ctx, by(ctx), id)
-		return made("/profiles/"+id, p.Version, createdProfileJSON{profileJSON: profileOf(p)}), err
+		return made("/profiles/"+id, p.Version, createdProfileJSON{ProfileJSON: profileOf(p)}), err
 	case "createPolicy":
 		return again(a.getPolicy(ctx, in))("/policies/" + id)
 	case "createCollection":

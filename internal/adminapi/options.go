@@ -20,9 +20,9 @@ type Options struct {
 	Log     *requestlog.Log
 	Check   CheckFunc // the access proof; nil: POST /clients/{id}/check does not exist
 
-	PortalURL  string                       // public, for the type links of problems
+	PortalURL  string                           // public, for the type links of problems
 	ClientAddr func(r *http.Request) netip.Addr // address of a caller, through trusted proxies; nil: the peer's
-	Logger     *slog.Logger                 // nil: slog.Default()
+	Logger     *slog.Logger                     // nil: slog.Default()
 }
 
 func noCheck(context.Context, manage.Caller, Check) (CheckResult, error) { return CheckResult{}, nil }

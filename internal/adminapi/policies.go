@@ -7,11 +7,12 @@ import (
 // policyJSON is a rate limit, a quota or both.
 type policyJSON struct {
 	ID string `json:"id" doc:"Id of the policy." example:"po_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-	policyFieldsJSON
-	metaJSON
+	PolicyFieldsJSON
+	MetaJSON
 }
 
-type policyFieldsJSON struct {
+// PolicyFieldsJSON is a policy but for its id and version.
+type PolicyFieldsJSON struct {
 	Name        string     `json:"name" doc:"Unique name; partners see it in the RateLimit headers." example:"standard-partner-200rpm"`
 	Description string     `json:"description" doc:"For people." example:"What a normal partner gets"`
 	Rate        *rateJSON  `json:"rate" doc:"Requests in any window of a length; null: no rate limit."`
@@ -33,8 +34,8 @@ func policyOf(p gatehouse.Policy) policyJSON {
 	return policyJSON{p.ID, policyFieldsOf(p), metaOf(p.Meta)}
 }
 
-func policyFieldsOf(p gatehouse.Policy) policyFieldsJSON {
-	j := policyFieldsJSON{Name: p.Name, Description: p.Description}
+func policyFieldsOf(p gatehouse.Policy) PolicyFieldsJSON {
+	j := PolicyFieldsJSON{Name: p.Name, Description: p.Description}
 	if p.Rate != nil {
 		j.Rate = &rateJSON{p.Rate.Requests, gatehouse.FormatDuration(p.Rate.Window)}
 	}

@@ -7,12 +7,12 @@ import (
 )
 
 type listPoliciesIn struct {
-	page
-	search
+	Page
+	Search
 }
 
 func (a *api) listPolicies(ctx context.Context, in *listPoliciesIn) (*answer[list[policyJSON]], error) {
-	items, next, err := a.Control.Policies(ctx, by(ctx), store.PolicyQuery{Q: in.Q, Page: in.page.of()})
+	items, next, err := a.Control.Policies(ctx, by(ctx), store.PolicyQuery{Q: in.Q, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (a *api) getPolicy(ctx context.Context, in *getIn) (*found[policyJSON], err
 	if err != nil {
 		return nil, err
 	}
-	return showUnless(in.ifNoneMatch, p.Version, policyOf(p)), nil
+	return showUnless(in.Cached, p.Version, policyOf(p)), nil
 }
 
 func (a *api) updatePolicy(ctx context.Context, in *editIn[newPolicyJSON]) (*found[policyJSON], error) {
@@ -60,7 +60,7 @@ func (a *api) deletePolicy(ctx context.Context, in *deleteIn) (*nothing, error) 
 }
 
 func (a *api) listPolicyClients(ctx context.Context, in *listOfIn) (*answer[list[clientJSON]], error) {
-	items, next, err := a.Control.PolicyClients(ctx, by(ctx), in.ID, in.page.of())
+	items, next, err := a.Control.PolicyClients(ctx, by(ctx), in.ID, in.Page.of())
 	if err != nil {
 		return nil, err
 	}

@@ -9,13 +9,13 @@ import (
 )
 
 type listProfilesIn struct {
-	page
-	search
+	Page
+	Search
 	ClientID string `query:"client_id" maxLength:"128" doc:"Only profiles of this client."`
 }
 
-func (a *api) listProfiles(ctx context.Context, in *listProfilesIn) (*answer[list[profileJSON]], error) {
-	items, next, err := a.Control.Profiles(ctx, by(ctx), store.ProfileQuery{ClientID: in.ClientID, Q: in.Q, Page: in.page.of()})
+func (a *api) listProfiles(ctx context.Context, in *listProfilesIn) (*answer[list[ProfileJSON]], error) {
+	items, next, err := a.Control.Profiles(ctx, by(ctx), store.ProfileQuery{ClientID: in.ClientID, Q: in.Q, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
 	}
@@ -51,15 +51,15 @@ func createdProfileOf(p manage.CreatedProfile) createdProfileJSON {
 	return createdProfileJSON{profileOf(p.Profile), issuedTokenOf(p.Token)}
 }
 
-func (a *api) getProfile(ctx context.Context, in *getIn) (*found[profileJSON], error) {
+func (a *api) getProfile(ctx context.Context, in *getIn) (*found[ProfileJSON], error) {
 	p, err := a.Control.Profile(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return showUnless(in.ifNoneMatch, p.Version, profileOf(p)), nil
+	return showUnless(in.Cached, p.Version, profileOf(p)), nil
 }
 
-func (a *api) updateProfile(ctx context.Context, in *editIn[newProfileJSON]) (*found[profileJSON], error) {
+func (a *api) updateProfile(ctx context.Context, in *editIn[newProfileJSON]) (*found[ProfileJSON], error) {
 	version, edit, err := editing(in, newProfileOf, newProfileJSON.apply)
 	if err != nil {
 		return nil, err

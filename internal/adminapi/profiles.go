@@ -8,15 +8,16 @@ import (
 	"gatehouse"
 )
 
-// profileJSON says how and from where a client may call.
-type profileJSON struct {
+// ProfileJSON says how and from where a client may call.
+type ProfileJSON struct {
 	ID       string `json:"id" doc:"Generated id; works as X-Profile-ID too." example:"pr_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 	ClientID string `json:"client_id" doc:"The client it belongs to." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-	profileFieldsJSON
-	metaJSON
+	ProfileFieldsJSON
+	MetaJSON
 }
 
-type profileFieldsJSON struct {
+// ProfileFieldsJSON is a profile but for its ids and version.
+type ProfileFieldsJSON struct {
 	Name           string     `json:"name" doc:"The Profile ID that the partner sends as X-Profile-ID; unique in the client." example:"acme-corp-standard"`
 	Status         string     `json:"status" enum:"enabled,disabled" doc:"A disabled profile is refused with 403 profile_disabled." example:"enabled"`
 	Auth           authJSON   `json:"auth" doc:"How a caller proves who it is."`
@@ -32,16 +33,16 @@ type authJSON struct {
 
 // createdProfileJSON is a new profile with the token made for it.
 type createdProfileJSON struct {
-	profileJSON
+	ProfileJSON
 	Token *issuedTokenJSON `json:"token" doc:"The token that was asked for, with its secret this once; null when none was."`
 }
 
-func profileOf(p gatehouse.Profile) profileJSON {
-	return profileJSON{p.ID, p.ClientID, profileFieldsOf(p), metaOf(p.Meta)}
+func profileOf(p gatehouse.Profile) ProfileJSON {
+	return ProfileJSON{p.ID, p.ClientID, profileFieldsOf(p), metaOf(p.Meta)}
 }
 
-func profileFieldsOf(p gatehouse.Profile) profileFieldsJSON {
-	return profileFieldsJSON{
+func profileFieldsOf(p gatehouse.Profile) ProfileFieldsJSON {
+	return ProfileFieldsJSON{
 		Name: p.Name, Status: string(p.Status), Auth: authJSON{string(p.Auth.Type)},
 		AllowedMethods: p.AllowedMethods, IPAllowlist: each(p.IPAllowlist, netip.Prefix.String),
 		PolicyIDs: orEmpty(p.PolicyIDs), ExpiresAt: optionalTime(p.ExpiresAt),

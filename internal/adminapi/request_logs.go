@@ -74,7 +74,7 @@ func optionalAddr(a netip.Addr) *string {
 }
 
 type listRequestLogsIn struct {
-	page
+	Page
 	Client       string    `query:"client" maxLength:"128" doc:"Client id or name." example:"partner-acme-corp"`
 	Profile      string    `query:"profile" maxLength:"128" doc:"Profile id or name." example:"acme-corp-standard"`
 	Collection   string    `query:"collection" maxLength:"128" doc:"Name of a collection." example:"shipments"`
@@ -105,7 +105,7 @@ func (a *api) listRequestLogs(ctx context.Context, in *listRequestLogsIn) (*answ
 	return listed(items, next, requestLogOf), nil
 }
 
-func (a *api) getRequestLog(ctx context.Context, in *byID) (*answer[requestLogJSON], error) {
+func (a *api) getRequestLog(ctx context.Context, in *ByID) (*answer[requestLogJSON], error) {
 	r, err := a.Log.Get(ctx, in.ID)
 	if err != nil {
 		return nil, err

@@ -110,11 +110,13 @@ func (r route) operation() huma.Operation {
 		Tags: []string{r.tag()}, DefaultStatus: r.status(), Responses: r.responses(),
 		Metadata:         map[string]any{routeKey: r},
 		SkipValidateBody: true, // the handler decodes; see body
-		MaxBodyBytes:     -1,   // receive has read it already; huma's own limit would read on
+		MaxBodyBytes:     -1,   // receive has read it already
 		BodyReadTimeout:  -1,
 		Extensions:       map[string]any{"x-roles": r.roles()},
 	}
-	op.RejectUnknownQueryParameters = true
+	if r.method == http.MethodPost {
+		op.Parameters = []*huma.Param{idempotencyKey()}
+	}
 	return op
 }
 

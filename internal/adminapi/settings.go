@@ -10,7 +10,7 @@ type settingsJSON struct {
 	Support       supportJSON   `json:"support" doc:"Whom a partner turns to."`
 	Retention     retentionJSON `json:"retention" doc:"How long request logs are kept; what comes first ends a record's life."`
 	RequestAccess bool          `json:"request_access" doc:"Partners may ask for a collection in the portal." example:"false"`
-	metaJSON
+	MetaJSON
 }
 
 type brandingJSON struct {
@@ -32,7 +32,7 @@ type retentionJSON struct {
 func settingsOf(s gatehouse.Settings) settingsJSON {
 	return settingsJSON{
 		Branding: brandingJSON(s.Branding), Support: supportJSON(s.Support), Retention: retentionOf(s.Retention),
-		RequestAccess: s.RequestAccess, metaJSON: metaOf(s.Meta),
+		RequestAccess: s.RequestAccess, MetaJSON: metaOf(s.Meta),
 	}
 }
 

@@ -4,23 +4,23 @@ import (
 	"context"
 )
 
-type settingsIn struct{ ifNoneMatch }
+type settingsIn struct{ Cached }
 
 func (a *api) getSettings(ctx context.Context, in *settingsIn) (*found[settingsJSON], error) {
 	s, err := a.Control.Settings(ctx, by(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return showUnless(in.ifNoneMatch, s.Version, settingsOf(s)), nil
+	return showUnless(in.Cached, s.Version, settingsOf(s)), nil
 }
 
 type editSettingsIn struct {
-	ifMatch
+	Precondition
 	Body patch[newSettingsJSON]
 }
 
 func (a *api) updateSettings(ctx context.Context, in *editSettingsIn) (*found[settingsJSON], error) {
-	one := editIn[newSettingsJSON]{ifMatch: in.ifMatch, Body: in.Body}
+	one := editIn[newSettingsJSON]{Precondition: in.Precondition, Body: in.Body}
 	version, edit, err := editing(&one, newSettingsOf, newSettingsJSON.apply)
 	if err != nil {
 		return nil, err

@@ -6,8 +6,8 @@ import (
 	"gatehouse/internal/store"
 )
 
-func (a *api) listTokens(ctx context.Context, in *listOfIn) (*answer[list[tokenJSON]], error) {
-	items, next, err := a.Control.Tokens(ctx, by(ctx), store.TokenQuery{ProfileID: in.ID, Page: in.page.of()})
+func (a *api) listTokens(ctx context.Context, in *listOfIn) (*answer[list[TokenJSON]], error) {
+	items, next, err := a.Control.Tokens(ctx, by(ctx), store.TokenQuery{ProfileID: in.ID, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
 	}
@@ -15,7 +15,7 @@ func (a *api) listTokens(ctx context.Context, in *listOfIn) (*answer[list[tokenJ
 }
 
 type addTokenIn struct {
-	byID
+	ByID
 	Body body[newTokenJSON]
 }
 
@@ -32,7 +32,7 @@ func (a *api) createToken(ctx context.Context, in *addTokenIn) (*created[issuedT
 }
 
 type rotateIn struct {
-	byID
+	ByID
 	Body body[rotationJSON]
 }
 
@@ -53,7 +53,7 @@ func (a *api) rotateToken(ctx context.Context, in *rotateIn) (*created[issuedTok
 }
 
 type tokenIn struct {
-	byID
+	ByID
 	TokenID string `path:"token_id" maxLength:"128" doc:"Id of the token." example:"tk_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 }
 

@@ -7,8 +7,8 @@ import (
 	"gatehouse/internal/manage"
 )
 
-// tokenJSON is a token without its secret.
-type tokenJSON struct {
+// TokenJSON is a token without its secret.
+type TokenJSON struct {
 	ID         string     `json:"id" doc:"Id of the token." example:"tk_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 	Prefix     string     `json:"prefix" doc:"First characters of the secret, to recognise it: 8 of a generated one, 4 of a pasted one." example:"ght_7Kq2"`
 	Status     string     `json:"status" enum:"active,retiring,expired,revoked" doc:"A retiring token was replaced by a rotation and works until it expires." example:"active"`
@@ -19,8 +19,8 @@ type tokenJSON struct {
 	UseCount   int64      `json:"use_count" doc:"Accepted uses." example:"1204"`
 }
 
-func tokenOf(t gatehouse.Token) tokenJSON {
-	return tokenJSON{
+func tokenOf(t gatehouse.Token) TokenJSON {
+	return TokenJSON{
 		ID: t.ID, Prefix: t.Prefix, Status: string(t.Status(time.Now())), CreatedAt: t.CreatedAt.UTC(),
 		ExpiresAt: optionalTime(t.ExpiresAt), LastUsedAt: optionalTime(t.LastUsedAt),
 		LastUsedIP: optionalText(t.LastUsedIP), UseCount: t.UseCount,
@@ -29,7 +29,7 @@ func tokenOf(t gatehouse.Token) tokenJSON {
 
 // issuedTokenJSON is a token at the only moment its secret is known.
 type issuedTokenJSON struct {
-	tokenJSON
+	TokenJSON
 	Secret *once     `json:"secret" doc:"The token itself. Shown this once; null in a replay and in a dry run." example:"ght_7Kq2mXv9RtYb3NcLpW5sHd8GjF1aZe4UoQi6TnDr0BxM2kVCwE"`
 	Link   *linkJSON `json:"link" doc:"One-time link from which the partner reads the token; null unless asked for."`
 }
@@ -45,7 +45,7 @@ func issuedTokenOf(t *manage.IssuedToken) *issuedTokenJSON {
 	if t == nil {
 		return nil
 	}
-	j := &issuedTokenJSON{tokenJSON: tokenOf(t.Token), Secret: onceOf(t.Secret)}
+	j := &issuedTokenJSON{TokenJSON: tokenOf(t.Token), Secret: onceOf(t.Secret)}
 	if t.Link != nil {
 		j.Link = &linkJSON{t.Link.ID, onceOf(t.Link.URL), t.Link.ExpiresAt.UTC()}
 	}

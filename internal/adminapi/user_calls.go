@@ -8,12 +8,12 @@ import (
 )
 
 type listUsersIn struct {
-	page
-	search
+	Page
+	Search
 }
 
 func (a *api) listUsers(ctx context.Context, in *listUsersIn) (*answer[list[userJSON]], error) {
-	items, next, err := a.Control.Users(ctx, by(ctx), store.UserQuery{Q: in.Q, Page: in.page.of()})
+	items, next, err := a.Control.Users(ctx, by(ctx), store.UserQuery{Q: in.Q, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (a *api) getUser(ctx context.Context, in *getIn) (*found[userJSON], error) 
 	if err != nil {
 		return nil, err
 	}
-	return showUnless(in.ifNoneMatch, u.Version, userOf(u)), nil
+	return showUnless(in.Cached, u.Version, userOf(u)), nil
 }
 
 func (a *api) updateUser(ctx context.Context, in *editIn[newUserJSON]) (*found[userJSON], error) {
@@ -70,7 +70,7 @@ type passwordJSON struct {
 }
 
 type setPasswordIn struct {
-	byID
+	ByID
 	Body body[passwordJSON]
 }
 
@@ -82,5 +82,5 @@ func (a *api) resetPassword(ctx context.Context, in *setPasswordIn) (*found[user
 	if err := a.Control.ResetPassword(ctx, by(ctx), in.ID, gatehouse.Secret(sent.Password)); err != nil {
 		return nil, err
 	}
-	return a.getUser(ctx, &getIn{byID: in.byID})
+	return a.getUser(ctx, &getIn{ByID: in.ByID})
 }

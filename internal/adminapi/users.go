@@ -14,13 +14,13 @@ type userJSON struct {
 	Role         string     `json:"role" enum:"admin,editor,viewer,auditor" doc:"What the user may do." example:"editor"`
 	Status       string     `json:"status" enum:"enabled,disabled" doc:"A disabled user cannot sign in." example:"enabled"`
 	LastSignInAt *time.Time `json:"last_sign_in_at" doc:"Last sign-in; null: never." example:"2026-03-02T11:05:00Z"`
-	metaJSON
+	MetaJSON
 }
 
 func userOf(u gatehouse.User) userJSON {
 	return userJSON{
 		ID: u.ID, Email: u.Email, Name: u.Name, Role: string(u.Role), Status: string(u.Status),
-		LastSignInAt: optionalTime(u.LastSignInAt), metaJSON: metaOf(u.Meta),
+		LastSignInAt: optionalTime(u.LastSignInAt), MetaJSON: metaOf(u.Meta),
 	}
 }
 

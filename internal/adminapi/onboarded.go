@@ -9,27 +9,27 @@ import (
 
 // onboardingJSON is what an onboarding made, or would make.
 type onboardingJSON struct {
-	Client   plannedClientJSON  `json:"client" doc:"The new client."`
-	Profile  plannedProfileJSON `json:"profile" doc:"Its profile."`
-	Token    *plannedTokenJSON  `json:"token" doc:"Its token with the secret, this once; null where the method takes none."`
-	HandOver handOverJSON       `json:"hand_over" doc:"All the partner needs for the first call."`
+	Client   onboardedClientJSON  `json:"client" doc:"The new client."`
+	Profile  onboardedProfileJSON `json:"profile" doc:"Its profile."`
+	Token    *onboardedTokenJSON  `json:"token" doc:"Its token with the secret, this once; null where the method takes none."`
+	HandOver handOverJSON         `json:"hand_over" doc:"All the partner needs for the first call."`
 }
 
 // The resources of an onboarding are those of the other calls, except that a
 // dry run knows no id, time or version: there they are null.
 type (
-	plannedClientJSON struct {
+	onboardedClientJSON struct {
 		ID *string `json:"id" doc:"The Client ID; null in a dry run." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-		clientFieldsJSON
-		plannedMetaJSON
+		ClientFieldsJSON
+		OnboardedMetaJSON
 	}
-	plannedProfileJSON struct {
+	onboardedProfileJSON struct {
 		ID       *string `json:"id" doc:"Generated id; null in a dry run." example:"pr_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 		ClientID *string `json:"client_id" doc:"The new client; null in a dry run." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-		profileFieldsJSON
-		plannedMetaJSON
+		ProfileFieldsJSON
+		OnboardedMetaJSON
 	}
-	plannedTokenJSON struct {
+	onboardedTokenJSON struct {
 		ID        *string    `json:"id" doc:"Id of the token; null in a dry run." example:"tk_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 		Prefix    *string    `json:"prefix" doc:"First characters of the secret; null in a dry run." example:"ght_7Kq2"`
 		Status    string     `json:"status" enum:"active,retiring,expired,revoked" doc:"Where in its life the token is." example:"active"`
@@ -38,11 +38,12 @@ type (
 		Secret    *once      `json:"secret" doc:"The token itself. Shown this once; null in a replay and in a dry run." example:"ght_7Kq2mXv9RtYb3NcLpW5sHd8GjF1aZe4UoQi6TnDr0BxM2kVCwE"`
 		Link      *linkJSON  `json:"link" doc:"One-time link from which the partner reads the token; null unless asked for."`
 	}
-	plannedPolicyJSON struct {
+	onboardedPolicyJSON struct {
 		ID *string `json:"id" doc:"Id of the policy; null for a new one in a dry run." example:"po_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-		policyFieldsJSON
+		PolicyFieldsJSON
 	}
-	plannedMetaJSON struct {
+	// OnboardedMetaJSON is MetaJSON with nothing known yet in a dry run.
+	OnboardedMetaJSON struct {
 		CreatedAt *time.Time `json:"created_at" doc:"When it was created; null in a dry run." example:"2026-03-01T09:30:00Z"`
 		UpdatedAt *time.Time `json:"updated_at" doc:"When it was last changed; null in a dry run." example:"2026-03-01T09:30:00Z"`
 		Version   *int64     `json:"version" doc:"One more with each change; null in a dry run." example:"1"`
@@ -56,7 +57,7 @@ type handOverJSON struct {
 	ProfileID   string                   `json:"profile_id" doc:"The profile's name, to be sent as X-Profile-ID." example:"acme-corp-standard"`
 	Token       *once                    `json:"token" doc:"The token, this once; null in a dry run and in a replay." example:"ght_7Kq2mXv9RtYb3NcLpW5sHd8GjF1aZe4UoQi6TnDr0BxM2kVCwE"`
 	Collections []handOverCollectionJSON `json:"collections" doc:"What the partner may call."`
-	Policies    []plannedPolicyJSON      `json:"policies" doc:"The limits that apply."`
+	Policies    []onboardedPolicyJSON    `json:"policies" doc:"The limits that apply."`
 	PortalURL   string                   `json:"portal_url" doc:"Where the partner reads and tries the APIs." example:"https://portal.example.com"`
 	Curl        *once                    `json:"curl" doc:"A first call to paste into a shell; it holds the token. Null in a dry run and in a replay." example:"curl -i 'https://api.example.com/shipments/track/12345' -H 'X-Client-ID: cl_01jd3w8m5z7n4q2v6x9k1b0c8e' …"`
 	Link        *once                    `json:"link" doc:"One-time link to the token, this once; null unless asked for." example:"https://portal.example.com/reveal/9fKx2mQv7"`
@@ -71,26 +72,26 @@ type handOverCollectionJSON struct {
 
 func onboardingOf(o manage.Onboarded) onboardingJSON {
 	return onboardingJSON{
-		Client:  plannedClientJSON{optionalText(o.Client.ID), clientFieldsOf(o.Client), plannedMetaOf(o.Client.Meta)},
-		Profile: plannedProfileJSON{optionalText(o.Profile.ID), optionalText(o.Profile.ClientID), profileFieldsOf(o.Profile), plannedMetaOf(o.Profile.Meta)},
-		Token:   plannedTokenOf(o.Token), HandOver: handOverOf(o.HandOver),
+		Client:  onboardedClientJSON{optionalText(o.Client.ID), clientFieldsOf(o.Client), onboardedMetaOf(o.Client.Meta)},
+		Profile: onboardedProfileJSON{optionalText(o.Profile.ID), optionalText(o.Profile.ClientID), profileFieldsOf(o.Profile), onboardedMetaOf(o.Profile.Meta)},
+		Token:   onboardedTokenOf(o.Token), HandOver: handOverOf(o.HandOver),
 	}
 }
 
-func plannedMetaOf(m gatehouse.Meta) plannedMetaJSON {
-	j := plannedMetaJSON{CreatedAt: optionalTime(m.CreatedAt), UpdatedAt: optionalTime(m.UpdatedAt)}
+func onboardedMetaOf(m gatehouse.Meta) OnboardedMetaJSON {
+	j := OnboardedMetaJSON{CreatedAt: optionalTime(m.CreatedAt), UpdatedAt: optionalTime(m.UpdatedAt)}
 	if m.Version != 0 {
 		j.Version = &m.Version
 	}
 	return j
 }
 
-func plannedTokenOf(t *manage.IssuedToken) *plannedTokenJSON {
+func onboardedTokenOf(t *manage.IssuedToken) *onboardedTokenJSON {
 	if t == nil {
 		return nil
 	}
 	j := issuedTokenOf(t)
-	return &plannedTokenJSON{
+	return &onboardedTokenJSON{
 		ID: optionalText(j.ID), Prefix: optionalText(j.Prefix), Status: j.Status, CreatedAt: optionalTime(j.CreatedAt),
 		ExpiresAt: j.ExpiresAt, Secret: j.Secret, Link: j.Link,
 	}
@@ -100,8 +101,8 @@ func handOverOf(h manage.HandOver) handOverJSON {
 	return handOverJSON{
 		BaseURL: h.BaseURL, ClientID: optionalText(h.ClientID), ProfileID: h.ProfileID, Token: onceOf(h.Token),
 		Collections: each(h.Collections, func(c manage.HandOverCollection) handOverCollectionJSON { return handOverCollectionJSON(c) }),
-		Policies: each(h.Policies, func(p gatehouse.Policy) plannedPolicyJSON {
-			return plannedPolicyJSON{optionalText(p.ID), policyFieldsOf(p)}
+		Policies: each(h.Policies, func(p gatehouse.Policy) onboardedPolicyJSON {
+			return onboardedPolicyJSON{optionalText(p.ID), policyFieldsOf(p)}
 		}),
 		PortalURL: h.PortalURL, Curl: onceOf(h.Curl), Link: onceOf(h.Link),
 	}
