@@ -30,11 +30,20 @@ type InProcess struct {
 	// Credential stands in for the profile's own secret; nil: the request carries
 	// an Authorization field, or none.
 	Credential *Credential
-	// DryLimit looks at the limits without counting the request.
-	DryLimit bool
+	Budget     Budget
 	// MaxBody is how much of the answer's body is kept; 0: 1 MiB.
 	MaxBody int
 }
+
+// Budget is what a request does to the limits of the profile it is made for.
+type Budget int
+
+// The budgets.
+const (
+	Take     Budget = iota // counted like any request
+	Peek                   // decided like any request, and not counted
+	Rehearse               // decided as if all that is left had been used up, and not counted
+)
 
 // Credential proves one profile, in this process alone, for a short time. It
 // has no secret form, so there is nothing to leak. Whoever makes one audits it.

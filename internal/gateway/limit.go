@@ -14,15 +14,25 @@ func limits(x *Exchange) error {
 	if err != nil {
 		return err
 	}
-	if x.inproc != nil && x.inproc.DryLimit {
-		set.Peek(x.start, &x.decision)
-	} else {
+	switch x.budget() {
+	case Take:
 		set.Take(x.start, &x.decision)
+	case Peek:
+		set.Peek(x.start, &x.decision)
+	case Rehearse:
+		set.Rehearse(x.start, &x.decision)
 	}
 	if x.decision.Refused {
 		return x.overLimit()
 	}
 	return nil
+}
+
+func (x *Exchange) budget() Budget {
+	if x.inproc == nil {
+		return Take
+	}
+	return x.inproc.Budget
 }
 
 // overLimit names the window that refused; a rate before a quota.
