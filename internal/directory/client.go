@@ -18,7 +18,7 @@ type Client struct {
 	collections *list
 	policies    *list
 	profiles    []Profile // by name
-	hash        uint32 // of id, as the table places it
+	hash        uint32    // of id, as the table places it
 	enabled     bool
 }
 
