@@ -4,7 +4,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"gatehouse"
 	"gatehouse/internal/config"
 )
 
@@ -29,6 +29,15 @@ type process struct {
 }
 
 type commands struct {
+	Serve   serveCmd   `cmd:"" help:"Run the gateway, the console and the portal."`
+	Demo    demoCmd    `cmd:"" help:"Try everything: a gateway with a sample upstream and a partner."`
+	Onboard onboardCmd `cmd:"" help:"Take a partner from nothing to a working call."`
+	Check   checkCmd   `cmd:"" help:"Prove what a partner can and cannot call."`
+	User    userCmd    `cmd:"" help:"Manage the users of the Management UI."`
+	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Manage keys of the admin API."`
+	Audit   auditCmd   `cmd:"" help:"Check the audit log."`
+	Backup  backupCmd  `cmd:"" help:"Write a backup."`
+	Restore restoreCmd `cmd:"" help:"Read a backup back."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -62,7 +71,7 @@ func (p *process) run(args []string) (status int) {
 	}
 	// One line, whatever the cause: a start that cannot work is read in a log
 	// viewer or a terminal by somebody in a hurry.
-	text := strings.Join(strings.Fields(p.sources.Explain(err).Error()), " ")
+	text := strings.Join(strings.Fields(said(p.sources.Explain(err))), " ")
 	if text != "" {
 		fmt.Fprintln(p.stderr, "gatehouse: "+text)
 	}
@@ -73,6 +82,20 @@ func (p *process) run(args []string) (status int) {
 		return couldNotRun
 	}
 	return 1
+}
+
+// said is an error as a person at a terminal wants it: the fields of a refused
+// value instead of a pointer to them.
+func said(err error) string {
+	e, ok := errors.AsType[*gatehouse.Error](err)
+	if !ok || len(e.Fields) == 0 {
+		return err.Error()
+	}
+	var all []string
+	for _, f := range e.Fields {
+		all = append(all, strings.ReplaceAll(strings.TrimPrefix(f.Pointer, "/"), "/", ".")+" "+f.Detail)
+	}
+	return strings.Join(all, "; ")
 }
 
 // couldNotRun is the status of a check that reached no verdict.
@@ -106,10 +129,14 @@ func (p *process) command(args []string) error {
 	return p.parsed.Run(p)
 }
 
-// helpOf adds the environment variable to the help of a setting.
+// helpOf adds the default and the environment variable to the help of a
+// setting.
 func helpOf(v *kong.Value) string {
 	if v.Flag == nil || !v.Tag.Has("setting") {
 		return kong.DefaultHelpValueFormatter(v)
 	}
-	return cmp.Or(v.Help, v.Name) + " ($" + config.EnvName(v.Name) + ")"
+	if v.Default != "" {
+		return fmt.Sprintf("%s Default: %s. ($%s)", v.Help, v.Default, config.EnvName(v.Name))
+	}
+	return fmt.Sprintf("%s ($%s)", v.Help, config.EnvName(v.Name))
 }

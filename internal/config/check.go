@@ -20,12 +20,16 @@ import (
 type SettingError struct {
 	Name   string // "trusted-proxies"
 	Reason string
+	Err    error // what the system said, where the reason comes from it
 }
 
 func (e *SettingError) Error() string { return e.Name + ": " + e.Reason }
 
+// Unwrap returns what the system said, if it did.
+func (e *SettingError) Unwrap() error { return e.Err }
+
 func wrong(name, format string, args ...any) error {
-	return &SettingError{name, fmt.Sprintf(format, args...)}
+	return &SettingError{Name: name, Reason: fmt.Sprintf(format, args...)}
 }
 
 // Check reports the first setting that cannot be used, as a [SettingError].

@@ -58,6 +58,24 @@ type Settings struct {
 	LogFormat string `help:"text or json." default:"text" placeholder:"FORMAT" setting:"yes" group:"Logging"`
 }
 
+// Remote is how the commands that use the admin API reach it.
+type Remote struct {
+	Config string           `help:"YAML file with settings, spelled like the flags." placeholder:"FILE" setting:"yes"`
+	URL    string           `help:"URL of the console." name:"url" default:"http://127.0.0.1:8081" placeholder:"URL" setting:"yes"`
+	APIKey gatehouse.Secret `help:"Key of the admin API." name:"api-key" placeholder:"KEY" setting:"secret"`
+}
+
+// Check reports the first setting that cannot be used.
+func (r *Remote) Check() error {
+	if r.URL == "" {
+		return wrong("url", "must be the URL of the console")
+	}
+	if r.APIKey == "" {
+		return wrong("api-key", "is needed; set GATEHOUSE_API_KEY to a key made with `gatehouse apikey create`")
+	}
+	return checkURL("url", r.URL)
+}
+
 // The surfaces that --roles picks from.
 const (
 	RoleGateway = "gateway"

@@ -42,7 +42,7 @@ type Follower struct {
 
 // New makes a follower that has nothing yet: the gateway refuses everything.
 func New(o Options) *Follower {
-	f := &Follower{directory: o.Directory, lastGood: o.LastGood, settings: o.Settings, logger: o.Logger}
+	f := &Follower{directory: o.Directory, lastGood: o.LastGood, settings: o.Settings, logger: o.Logger, copied: -1}
 	if f.logger == nil {
 		f.logger = slog.Default()
 	}

@@ -33,6 +33,14 @@ func (f *Follower) Parts() []ops.Part {
 	return []ops.Part{f.configuration(), f.collections(), f.limits(), f.stored()}
 }
 
+// Problems lists the published collections that cannot be served.
+func (f *Follower) Problems() []routing.Problem {
+	if p := f.state.problems.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
 func (f *Follower) configuration() ops.Part {
 	p := ops.Part{Name: "configuration", Status: ops.Ready}
 	switch {
@@ -50,12 +58,12 @@ func (f *Follower) configuration() ops.Part {
 
 func (f *Follower) collections() ops.Part {
 	p := ops.Part{Name: "collections", Status: ops.Ready}
-	problems := f.state.problems.Load()
-	if problems == nil || len(*problems) == 0 {
+	problems := f.Problems()
+	if len(problems) == 0 {
 		return p
 	}
 	var wrong []string
-	for _, w := range *problems {
+	for _, w := range problems {
 		wrong = append(wrong, w.Collection+" refuses its traffic: "+w.Reason)
 	}
 	p.Status, p.Reason = ops.Degraded, strings.Join(wrong, "; ")

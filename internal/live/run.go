@@ -32,6 +32,7 @@ func (f *Follower) Run(ctx context.Context) {
 	wg.Wait()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
+	f.poll(ctx)
 	f.flushUsage(ctx, pending)
 	f.copyOnce(ctx)
 }

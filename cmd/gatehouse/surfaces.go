@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"gatehouse"
+	"gatehouse/internal/adminapi"
+	"gatehouse/internal/gateway"
+	"gatehouse/internal/manage"
+	"gatehouse/internal/portal"
+	"gatehouse/internal/problem"
+	"gatehouse/internal/seal"
+	"gatehouse/internal/signin"
+	"gatehouse/internal/store"
+	"gatehouse/internal/webui"
+)
+
+// late is a handler that may come after its listener: while the store is away
+// it says so.
+type late struct {
+	handler atomic.Pointer[http.Handler]
+}
+
+func (l *late) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h := l.handler.Load(); h != nil {
+		(*h).ServeHTTP(w, r)
+		return
+	}
+	err := gatehouse.Errorf(gatehouse.Unavailable, "The database cannot be reached; try again shortly. Partner traffic is served on.")
+	problem.Write(w, err, "", seal.NewID(gatehouse.RequestIDPrefix))
+}
+
+func (l *late) set(h http.Handler) { l.handler.Store(&h) }
+
+// openSurfaces makes what works on the store: nothing, while it is away.
+func (h *house) openSurfaces(context.Context) error {
+	if h.store == nil {
+		return nil
+	}
+	h.control = manage.New(manage.Options{
+		Store: h.store, Keys: h.keys, Poke: h.follower.Poke,
+		GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
+		Listeners: h.ownAddresses(),
+	})
+	clientAddr := gateway.ClientAddr(h.proxies)
+	start, err := webui.Console(version)
+	if err != nil {
+		return err
+	}
+	console := http.NewServeMux()
+	console.Handle("/", start)
+	console.Handle(adminapi.Prefix+"/", adminapi.New(adminapi.Options{
+		Control: h.control, Desk: signin.New(signin.Options{Store: h.store, Keys: h.keys, Control: h.control}), Store: h.store, Log: h.log,
+		PortalURL: h.url(h.portalAt, h.settings.PortalURL), ClientAddr: clientAddr, Logger: h.logger,
+	}))
+	pages, err := portal.New(portal.Options{
+		CheckLink: h.control.CheckLink, RevealLink: h.control.RevealLink, ClientAddr: clientAddr, Logger: h.logger,
+	})
+	if err != nil {
+		return err
+	}
+	h.console.set(console)
+	h.portal.set(pages)
+	return nil
+}
+
+// ownAddresses are where Gatehouse answers, for the check of upstream targets.
+func (h *house) ownAddresses() []string {
+	var out []string
+	for _, l := range h.listeners() {
+		out = append(out, l.Addr().String(), l.url)
+	}
+	return out
+}
+
+// storePause is how long to wait between two attempts to open the store.
+const storePause = 2 * time.Second
+
+// awaitStore opens the store as soon as it is back, and everything over it.
+func (h *house) awaitStore(ctx context.Context) {
+	if h.store != nil {
+		return
+	}
+	for h.store == nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(storePause):
+		}
+		if err := h.comeBack(ctx); err != nil && ctx.Err() == nil {
+			h.logger.Debug("the store is still away", "error", err)
+		}
+	}
+	h.logger.Info("the store is back", "config_version", h.follower.Version())
+}
+
+func (h *house) comeBack(ctx context.Context) error {
+	s, err := store.Open(ctx, h.storeOptions())
+	if err != nil {
+		return err
+	}
+	if err := h.follower.Load(ctx, s); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	h.store = s
+	return h.openSurfaces(ctx)
+}
