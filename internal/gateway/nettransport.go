@@ -149,15 +149,11 @@ func (f *netFlight) request(ctx context.Context) *http.Request {
 	return req.WithContext(ctx)
 }
 
-// setBody also keeps net/http from sending a call again of which something may
-// have been read: it takes a body without GetBody for one that cannot be
-// repeated, even where an Idempotency-Key asks for it.
+// setBody gives a body without GetBody, which net/http takes for one that it
+// cannot send again.
 func (f *netFlight) setBody(req *http.Request) {
 	c := f.call
 	if c.ContentLength == 0 {
-		if !safeToRepeat(c.Method) {
-			req.Body = io.NopCloser(strings.NewReader(""))
-		}
 		return
 	}
 	req.Body = io.NopCloser(c.Body)
@@ -202,6 +198,11 @@ func netHeader(h http1.Header) http.Header {
 	out := make(http.Header, len(h)+3)
 	for _, f := range h {
 		key := http.CanonicalHeaderKey(f.Name)
+		if key == "Idempotency-Key" || key == "X-Idempotency-Key" {
+			// net/http would take it as leave to send a POST again. In lower case it
+			// does not see it; to the upstream it is the same field.
+			key = strings.ToLower(key)
+		}
 		out[key] = append(out[key], f.Value)
 	}
 	return out
@@ -315,11 +316,4 @@ func (c *netConn) Close() error {
 	err := c.ReadWriteCloser.Close()
 	c.flight.cancel(nil)
 	return err
-}
-
-// safeToRepeat reports whether a method may be sent twice without anything
-// happening twice that matters (RFC 9110 §9.2.2); PUT and DELETE could be, but
-// who repeats a DELETE may get a 404 that the first attempt caused.
-func safeToRepeat(method string) bool {
-	return method == "GET" || method == "HEAD" || method == "OPTIONS"
 }
