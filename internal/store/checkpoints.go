@@ -196,8 +196,8 @@ func (c *checkpoints) readLines() ([][]byte, error) {
 }
 
 // read returns the checkpoints about the present database, by number, and says
-// what is wrong with the file if something is. A torn line is passed over: a
-// crash leaves one.
+// what is wrong with the file if something is. A torn line is passed over, since a
+// crash leaves one; so is a forged one, which is what is wrong then.
 func (c *checkpoints) read() (points []checkpoint, problem string, err error) {
 	lines, err := c.readLines()
 	if err != nil {
@@ -210,6 +210,7 @@ func (c *checkpoints) read() (points []checkpoint, problem string, err error) {
 		}
 		if !hmac.Equal([]byte(p.MAC), []byte(p.sign(c.keys))) {
 			problem = fmt.Sprintf("Checkpoint %d in %s was not written by Gatehouse under this master key.", i+1, c.path)
+			continue
 		}
 		if p.Reason == restoreHappened {
 			points = nil

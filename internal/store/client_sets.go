@@ -46,8 +46,12 @@ func (tx *Tx) SetPortalEmails(ctx context.Context, clientID string, emails []str
 	return nil
 }
 
-// sorted returns the values in order and without repeats.
-func sorted(values []string) []string { return slices.Compact(slices.Sorted(slices.Values(values))) }
+// sorted returns the values in order and without repeats, never nil.
+func sorted(values []string) []string {
+	out := append([]string{}, values...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
 
 // fillSets reads policies, portal emails and collections of clients.
 func (tx *Tx) fillSets(ctx context.Context, of []gatehouse.Client) error {

@@ -85,7 +85,9 @@ func TestTakenNamesAreConflictsThatNameTheField(t *testing.T) {
 			"API key": {"/name", func(ctx context.Context, tx *Tx) error {
 				return tx.InsertAPIKey(ctx, &gatehouse.APIKey{Name: "ci", Hash: []byte{2}})
 			}},
-			"user": {"/email", func(ctx context.Context, tx *Tx) error { return tx.InsertUser(ctx, &gatehouse.User{Email: "Dana@example.com"}) }},
+			"user": {"/email", func(ctx context.Context, tx *Tx) error {
+				return tx.InsertUser(ctx, &gatehouse.User{Email: "Dana@example.com"})
+			}},
 		} {
 			_, err := f.try(func(tx *Tx) error { return tt.write(t.Context(), tx) })
 			t.Run(name, func(t *testing.T) { wantKind(t, err, gatehouse.Conflict, tt.pointer) })
@@ -96,7 +98,9 @@ func TestTakenNamesAreConflictsThatNameTheField(t *testing.T) {
 func TestTextThatOneEngineCouldNotKeepIsRefusedByBoth(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, f *fixture) {
 		for _, text := range []string{"a\x00b", "a\xffb"} {
-			_, err := f.try(func(tx *Tx) error { return tx.InsertClient(t.Context(), &gatehouse.Client{Name: "acme", Description: text}) })
+			_, err := f.try(func(tx *Tx) error {
+				return tx.InsertClient(t.Context(), &gatehouse.Client{Name: "acme", Description: text})
+			})
 			wantKind(t, err, gatehouse.Invalid, "")
 		}
 	})

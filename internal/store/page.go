@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (p Page) after(list string, n int) ([]string, error) {
 	}
 	text, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 	parts := strings.Split(string(text), "\n")
-	if err != nil || len(parts) != n+1 || parts[0] != list || !plain(text) {
+	if err != nil || len(parts) != n+1 || parts[0] != list || slices.Contains(parts, "") || !plain(text) {
 		return nil, badCursor()
 	}
 	return parts[1:], nil
