@@ -1,0 +1,184 @@
+package gateway
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"gatehouse"
+)
+
+// echo is an upstream that answers a WebSocket handshake and sends back every
+// byte, without looking at frames.
+func echo(f *fixture) {
+	f.upstream.answer(func(w http.ResponseWriter, r *http.Request) {
+		f.upstream.note(r, "")
+		conn, buffered, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: abc\r\n\r\n")
+		_, _ = io.Copy(conn, buffered)
+	})
+}
+
+// webSocket opens one and returns the connection behind the handshake.
+func (f *fixture) webSocket(path string) (net.Conn, *bufio.Reader, *http.Response) {
+	f.Helper()
+	conn, err := net.Dial("tcp", f.server.Listener.Addr().String())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { conn.Close() })
+	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
+	_, _ = io.WriteString(conn, f.head("GET", path, "Connection: keep-alive, Upgrade\nUpgrade: WebSocket\nSec-WebSocket-Key: k\nSec-WebSocket-Version: 13\n"))
+	in := bufio.NewReader(conn)
+	res, err := http.ReadResponse(in, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return conn, in, res
+}
+
+// frame is a small text frame, unmasked.
+func frame(text string) string { return "\x81" + string(rune(len(text))) + text }
+
+func TestWebSocketFlowsBothWays(t *testing.T) {
+	f := newFixture(t, limited(5))
+	echo(f)
+	conn, in, res := f.webSocket("/shipments/live")
+	if res.StatusCode != 101 || res.Header.Get("Sec-WebSocket-Accept") != "abc" || res.Header.Get("X-Request-ID") == "" ||
+		!strings.EqualFold(res.Header.Get("Upgrade"), "websocket") || res.Header.Get("RateLimit") == "" {
+		t.Fatalf("%d %v", res.StatusCode, res.Header)
+	}
+	if got := f.sent("Sec-WebSocket-Key"); got != "k" || f.sent("Authorization") != "" {
+		t.Errorf("the upstream got %v", f.upstream.last(t).Header)
+	}
+	for _, text := range []string{"one", "two"} {
+		_, _ = io.WriteString(conn, frame(text))
+		got := make([]byte, len(text)+2)
+		if _, err := io.ReadFull(in, got); err != nil || string(got) != frame(text) {
+			t.Fatalf("%q, %v", got, err)
+		}
+	}
+	_ = conn.Close()
+	if got := f.log.nth(t, 1); got.Status != 101 || got.Code != "" || got.BytesIn != 10 || got.BytesOut != 10 {
+		t.Errorf("logged %d %s, %d in, %d out", got.Status, got.Code, got.BytesIn, got.BytesOut)
+	}
+}
+
+func TestWebSocketNeedsAnEndpointThatAllowsIt(t *testing.T) {
+	f := newFixture(t)
+	echo(f)
+	if _, _, res := f.webSocket("/shipments/track/1"); res.StatusCode != 502 {
+		t.Errorf("%d", res.StatusCode) // the upstream switched although the wish had been dropped
+	}
+	if got := f.sent("Upgrade"); got != "" {
+		t.Errorf("Upgrade: %s", got)
+	}
+}
+
+func TestRefusedHandshakeIsPassedOn(t *testing.T) {
+	f := newFixture(t)
+	f.upstream.answer(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) })
+	if _, _, res := f.webSocket("/shipments/live"); res.StatusCode != 403 {
+		t.Errorf("%d", res.StatusCode)
+	}
+}
+
+func TestWebSocketIsClosed(t *testing.T) {
+	tests := []struct {
+		name string
+		why  func(*fixture)
+		code uint16
+		log  string
+	}{
+		{"when the token is revoked", func(f *fixture) { f.partner.Tokens = nil; f.apply() }, closePolicy, "credentials_invalid"},
+		{"when the client is disabled", func(f *fixture) { f.partner.Client.Status = gatehouse.Disabled; f.apply() }, closePolicy, "client_disabled"},
+		{"when access is lost", func(f *fixture) { f.partner.Client.CollectionIDs = nil; f.apply() }, closePolicy, "collection_not_assigned"},
+		{"when the gateway drains", func(f *fixture) { f.gateway.Drain() }, closeGoingAway, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t)
+			echo(f)
+			conn, in, _ := f.webSocket("/shipments/live")
+			_, _ = io.WriteString(conn, frame("hi"))
+			if _, err := io.ReadFull(in, make([]byte, 4)); err != nil {
+				t.Fatal(err)
+			}
+			since := time.Now()
+			tt.why(f)
+			rest, err := io.ReadAll(in)
+			if err != nil || !bytes.Equal(rest, closeFrame(tt.code)) || time.Since(since) > time.Second {
+				t.Errorf("%x, %v after %s", rest, err, time.Since(since))
+			}
+			if got := f.log.nth(t, 1); got.Status != 101 || got.Code != tt.log {
+				t.Errorf("logged %d %s", got.Status, got.Code)
+			}
+		})
+	}
+}
+
+func TestCloseFrameNeverSplitsAnother(t *testing.T) {
+	f := newFixture(t)
+	echo(f)
+	conn, in, _ := f.webSocket("/shipments/live")
+	const half = "\x81\x05he"
+	_, _ = io.WriteString(conn, half)
+	if _, err := io.ReadFull(in, make([]byte, len(half))); err != nil {
+		t.Fatal(err)
+	}
+	f.gateway.Drain()
+	if rest, _ := io.ReadAll(in); len(rest) > 0 {
+		t.Errorf("%x came in the middle of a frame", rest)
+	}
+}
+
+// Whatever the frames and however the bytes are cut, the tracker knows when a
+// frame is complete.
+func TestFramesAreFollowedHoweverTheyAreCut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var f frames
+		for range rapid.IntRange(1, 5).Draw(t, "frames") {
+			size := rapid.SampledFrom([]int{0, 1, 125, 126, 127, 65535, 65536, 70000}).Draw(t, "size")
+			raw := rawFrame(size, rapid.Bool().Draw(t, "masked"))
+			for len(raw) > 0 {
+				n := rapid.IntRange(1, len(raw)).Draw(t, "cut")
+				f.pass(raw[:n])
+				raw = raw[n:]
+				if f.between() != (len(raw) == 0) {
+					t.Fatalf("between is %v with %d bytes to come", f.between(), len(raw))
+				}
+			}
+		}
+	})
+}
+
+func rawFrame(size int, masked bool) []byte {
+	b := []byte{0x82, 0}
+	switch {
+	case size < 126:
+		b[1] = byte(size)
+	case size < 1<<16:
+		b[1] = 126
+		b = append(b, byte(size>>8), byte(size))
+	default:
+		b[1] = 127
+		b = append(b, 0, 0, 0, 0, byte(size>>24), byte(size>>16), byte(size>>8), byte(size))
+	}
+	if masked {
+		b[1] |= 0x80
+		b = append(b, 1, 2, 3, 4)
+	}
+	return append(b, make([]byte, size)...)
+}
