@@ -150,7 +150,7 @@ func (tx *Tx) exportTable(ctx context.Context, t backupTable, out *backupWriter)
 		}
 		for i, v := range values {
 			if b, ok := v.([]byte); ok {
-				values[i] = backupBytes{b}
+				values[i] = backupBytes{append([]byte{}, b...)} // never nil: empty bytes are not NULL
 			}
 		}
 		out.line(values)

@@ -204,10 +204,15 @@ func (i *inserter) row(ctx context.Context, line []byte) error {
 		}
 		values[n] = value
 	}
-	if _, err := i.insert.ExecContext(ctx, values...); err != nil {
-		return fmt.Errorf("writing a row of the backup: %w", err)
+	_, err := i.insert.ExecContext(ctx, values...)
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = fmt.Errorf("writing a row of the backup: %w", err)
+	if what, _ := i.tx.store.engine.diagnose(err); what == diskFullFailure || what == awayFailure || ctx.Err() != nil {
+		return err
+	}
+	return damaged(err) // a row that we would not have written
 }
 
 // backedUp turns a value of a backup into one for the database.
