@@ -133,7 +133,7 @@ func TestOnboardingIsAllOrNothing(t *testing.T) {
 			"/client/name", "/profile/name", "/profile/token/value", "/portal_emails/1", "/collections/1", "/policies/0/rate/requests", "/policies/1",
 		}},
 		"profile's policy": {func(o *manage.Onboarding) { o.Profile.PolicyIDs = []string{"po_no"} }, gatehouse.Invalid, []string{"/profile/policy_ids/0"}},
-		"unbuilt method": {func(o *manage.Onboarding) { o.Profile.Auth.Type, o.Token = "kerberos", nil }, gatehouse.Invalid, []string{"/profile/auth/type"}},
+		"unbuilt method":   {func(o *manage.Onboarding) { o.Profile.Auth.Type, o.Token = "kerberos", nil }, gatehouse.Invalid, []string{"/profile/auth/type"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, dryRun := range []bool{false, true} {

@@ -16,72 +16,144 @@ type call func(*house, context.Context, manage.Caller) error
 var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 	gatehouse.AreaPartners: {
 		read: map[string]call{
-			"Client":            func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Client(ctx, by, "x")) },
-			"Clients":           func(h *house, ctx context.Context, by manage.Caller) error { return third(h.Clients(ctx, by, store.ClientQuery{})) },
-			"ClientCollections": func(h *house, ctx context.Context, by manage.Caller) error { return third(h.ClientCollections(ctx, by, "x", store.Page{})) },
-			"EffectiveAccess":   func(h *house, ctx context.Context, by manage.Caller) error { return second(h.EffectiveAccess(ctx, by, "x")) },
-			"Profile":           func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Profile(ctx, by, "x")) },
-			"Profiles":          func(h *house, ctx context.Context, by manage.Caller) error { return third(h.Profiles(ctx, by, store.ProfileQuery{})) },
-			"Tokens":            func(h *house, ctx context.Context, by manage.Caller) error { return third(h.Tokens(ctx, by, store.TokenQuery{})) },
-			"Policy":            func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Policy(ctx, by, "x")) },
-			"Policies":          func(h *house, ctx context.Context, by manage.Caller) error { return third(h.Policies(ctx, by, store.PolicyQuery{})) },
-			"PolicyClients":     func(h *house, ctx context.Context, by manage.Caller) error { return third(h.PolicyClients(ctx, by, "x", store.Page{})) },
-			"Collection":        func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Collection(ctx, by, "x")) },
-			"Collections":       func(h *house, ctx context.Context, by manage.Caller) error { return third(h.Collections(ctx, by, store.CollectionQuery{})) },
-			"CollectionClients": func(h *house, ctx context.Context, by manage.Caller) error { return third(h.CollectionClients(ctx, by, "x", store.Page{})) },
-			"Revisions":         func(h *house, ctx context.Context, by manage.Caller) error { return third(h.Revisions(ctx, by, "x", store.Page{})) },
-			"Overview":          func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Overview(ctx, by)) },
+			"Client": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Client(ctx, by, "x")) },
+			"Clients": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Clients(ctx, by, store.ClientQuery{}))
+			},
+			"ClientCollections": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.ClientCollections(ctx, by, "x", store.Page{}))
+			},
+			"EffectiveAccess": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.EffectiveAccess(ctx, by, "x"))
+			},
+			"Profile": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Profile(ctx, by, "x")) },
+			"Profiles": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Profiles(ctx, by, store.ProfileQuery{}))
+			},
+			"Tokens": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Tokens(ctx, by, store.TokenQuery{}))
+			},
+			"Policy": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Policy(ctx, by, "x")) },
+			"Policies": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Policies(ctx, by, store.PolicyQuery{}))
+			},
+			"PolicyClients": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.PolicyClients(ctx, by, "x", store.Page{}))
+			},
+			"Collection": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Collection(ctx, by, "x")) },
+			"Collections": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Collections(ctx, by, store.CollectionQuery{}))
+			},
+			"CollectionClients": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.CollectionClients(ctx, by, "x", store.Page{}))
+			},
+			"Revisions": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Revisions(ctx, by, "x", store.Page{}))
+			},
+			"Overview": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Overview(ctx, by)) },
 		},
 		write: map[string]call{
-			"CreateClient":      func(h *house, ctx context.Context, by manage.Caller) error { return second(h.CreateClient(ctx, by, gatehouse.Client{})) },
-			"UpdateClient":      func(h *house, ctx context.Context, by manage.Caller) error { return second(h.UpdateClient(ctx, by, "x", 0, nil)) },
-			"DeleteClient":      func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteClient(ctx, by, "x", 0) },
-			"SetClientPolicies": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.SetClientPolicies(ctx, by, "x", 0, nil)) },
-			"SetPortalEmails":   func(h *house, ctx context.Context, by manage.Caller) error { return second(h.SetPortalEmails(ctx, by, "x", 0, nil)) },
-			"CreateProfile":     func(h *house, ctx context.Context, by manage.Caller) error { return second(h.CreateProfile(ctx, by, gatehouse.Profile{}, nil)) },
-			"UpdateProfile":     func(h *house, ctx context.Context, by manage.Caller) error { return second(h.UpdateProfile(ctx, by, "x", 0, nil)) },
-			"DeleteProfile":     func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteProfile(ctx, by, "x", 0) },
-			"CreateToken":       func(h *house, ctx context.Context, by manage.Caller) error { return second(h.CreateToken(ctx, by, "x", gatehouse.NewToken{})) },
-			"RotateToken":       func(h *house, ctx context.Context, by manage.Caller) error { return second(h.RotateToken(ctx, by, "x", manage.Rotation{})) },
-			"RevokeToken":       func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeToken(ctx, by, "x", "x") },
-			"RevokeLink":        func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeLink(ctx, by, "x") },
-			"CreatePolicy":      func(h *house, ctx context.Context, by manage.Caller) error { return second(h.CreatePolicy(ctx, by, gatehouse.Policy{})) },
-			"UpdatePolicy":      func(h *house, ctx context.Context, by manage.Caller) error { return second(h.UpdatePolicy(ctx, by, "x", 0, nil)) },
-			"DeletePolicy":      func(h *house, ctx context.Context, by manage.Caller) error { return h.DeletePolicy(ctx, by, "x", 0) },
-			"CreateCollection":  func(h *house, ctx context.Context, by manage.Caller) error { return second(h.CreateCollection(ctx, by, gatehouse.Collection{})) },
-			"UpdateCollection":  func(h *house, ctx context.Context, by manage.Caller) error { return second(h.UpdateCollection(ctx, by, "x", 0, nil)) },
-			"DeleteCollection":  func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteCollection(ctx, by, "x", 0) },
-			"Publish":           func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Publish(ctx, by, "x", 0)) },
-			"Unpublish":         func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Unpublish(ctx, by, "x", 0)) },
-			"RestoreRevision":   func(h *house, ctx context.Context, by manage.Caller) error { return second(h.RestoreRevision(ctx, by, "x", 1, 0)) },
-			"GiveAccess":        func(h *house, ctx context.Context, by manage.Caller) error { return second(h.GiveAccess(ctx, by, "x", "x")) },
-			"RemoveAccess":      func(h *house, ctx context.Context, by manage.Caller) error { return h.RemoveAccess(ctx, by, "x", "x") },
-			"Onboard":           func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Onboard(ctx, by, manage.Onboarding{}, false)) },
-			"Onboard dry run":   func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Onboard(ctx, by, manage.Onboarding{}, true)) },
+			"CreateClient": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateClient(ctx, by, gatehouse.Client{}))
+			},
+			"UpdateClient": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UpdateClient(ctx, by, "x", 0, nil))
+			},
+			"DeleteClient": func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteClient(ctx, by, "x", 0) },
+			"SetClientPolicies": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.SetClientPolicies(ctx, by, "x", 0, nil))
+			},
+			"SetPortalEmails": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.SetPortalEmails(ctx, by, "x", 0, nil))
+			},
+			"CreateProfile": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateProfile(ctx, by, gatehouse.Profile{}, nil))
+			},
+			"UpdateProfile": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UpdateProfile(ctx, by, "x", 0, nil))
+			},
+			"DeleteProfile": func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteProfile(ctx, by, "x", 0) },
+			"CreateToken": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateToken(ctx, by, "x", gatehouse.NewToken{}))
+			},
+			"RotateToken": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.RotateToken(ctx, by, "x", manage.Rotation{}))
+			},
+			"RevokeToken": func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeToken(ctx, by, "x", "x") },
+			"RevokeLink":  func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeLink(ctx, by, "x") },
+			"CreatePolicy": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreatePolicy(ctx, by, gatehouse.Policy{}))
+			},
+			"UpdatePolicy": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UpdatePolicy(ctx, by, "x", 0, nil))
+			},
+			"DeletePolicy": func(h *house, ctx context.Context, by manage.Caller) error { return h.DeletePolicy(ctx, by, "x", 0) },
+			"CreateCollection": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateCollection(ctx, by, gatehouse.Collection{}))
+			},
+			"UpdateCollection": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UpdateCollection(ctx, by, "x", 0, nil))
+			},
+			"DeleteCollection": func(h *house, ctx context.Context, by manage.Caller) error {
+				return h.DeleteCollection(ctx, by, "x", 0)
+			},
+			"Publish": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Publish(ctx, by, "x", 0)) },
+			"Unpublish": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.Unpublish(ctx, by, "x", 0))
+			},
+			"RestoreRevision": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.RestoreRevision(ctx, by, "x", 1, 0))
+			},
+			"GiveAccess": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.GiveAccess(ctx, by, "x", "x"))
+			},
+			"RemoveAccess": func(h *house, ctx context.Context, by manage.Caller) error { return h.RemoveAccess(ctx, by, "x", "x") },
+			"Onboard": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.Onboard(ctx, by, manage.Onboarding{}, false))
+			},
+			"Onboard dry run": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.Onboard(ctx, by, manage.Onboarding{}, true))
+			},
 		},
 	},
 	gatehouse.AreaAuditLogs: {read: map[string]call{
-		"AuditEvents": func(h *house, ctx context.Context, by manage.Caller) error { return third(h.AuditEvents(ctx, by, store.AuditQuery{})) },
+		"AuditEvents": func(h *house, ctx context.Context, by manage.Caller) error {
+			return third(h.AuditEvents(ctx, by, store.AuditQuery{}))
+		},
 		"AuditEvent":  func(h *house, ctx context.Context, by manage.Caller) error { return second(h.AuditEvent(ctx, by, "x")) },
 		"VerifyAudit": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.VerifyAudit(ctx, by)) },
 	}},
 	gatehouse.AreaSystem: {
 		read: map[string]call{
-			"User":        func(h *house, ctx context.Context, by manage.Caller) error { return second(h.User(ctx, by, "x")) },
-			"UserByEmail": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.UserByEmail(ctx, by, "x")) },
-			"Users":       func(h *house, ctx context.Context, by manage.Caller) error { return third(h.Users(ctx, by, store.UserQuery{})) },
-			"APIKey":      func(h *house, ctx context.Context, by manage.Caller) error { return second(h.APIKey(ctx, by, "x")) },
-			"APIKeys":     func(h *house, ctx context.Context, by manage.Caller) error { return third(h.APIKeys(ctx, by, store.APIKeyQuery{})) },
-			"Settings":    func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Settings(ctx, by)) },
+			"User": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.User(ctx, by, "x")) },
+			"UserByEmail": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UserByEmail(ctx, by, "x"))
+			},
+			"Users": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Users(ctx, by, store.UserQuery{}))
+			},
+			"APIKey": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.APIKey(ctx, by, "x")) },
+			"APIKeys": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.APIKeys(ctx, by, store.APIKeyQuery{}))
+			},
+			"Settings": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Settings(ctx, by)) },
 		},
 		write: map[string]call{
-			"CreateUser":     func(h *house, ctx context.Context, by manage.Caller) error { return second(h.CreateUser(ctx, by, gatehouse.User{}, "")) },
-			"UpdateUser":     func(h *house, ctx context.Context, by manage.Caller) error { return second(h.UpdateUser(ctx, by, "x", 0, nil)) },
-			"DeleteUser":     func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteUser(ctx, by, "x", 0) },
-			"ResetPassword":  func(h *house, ctx context.Context, by manage.Caller) error { return h.ResetPassword(ctx, by, "x", "") },
-			"CreateAPIKey":   func(h *house, ctx context.Context, by manage.Caller) error { return second(h.CreateAPIKey(ctx, by, gatehouse.APIKey{})) },
-			"RevokeAPIKey":   func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeAPIKey(ctx, by, "x") },
-			"UpdateSettings": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.UpdateSettings(ctx, by, 99, nil)) },
+			"CreateUser": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateUser(ctx, by, gatehouse.User{}, ""))
+			},
+			"UpdateUser": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UpdateUser(ctx, by, "x", 0, nil))
+			},
+			"DeleteUser":    func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteUser(ctx, by, "x", 0) },
+			"ResetPassword": func(h *house, ctx context.Context, by manage.Caller) error { return h.ResetPassword(ctx, by, "x", "") },
+			"CreateAPIKey": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateAPIKey(ctx, by, gatehouse.APIKey{}))
+			},
+			"RevokeAPIKey": func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeAPIKey(ctx, by, "x") },
+			"UpdateSettings": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UpdateSettings(ctx, by, 99, nil))
+			},
 		},
 	},
 }

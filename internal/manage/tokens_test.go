@@ -162,7 +162,9 @@ func TestLinkEndsWithItsTokenItsRevocationAndItsDay(t *testing.T) {
 		"token revoked": func(h *house, p manage.CreatedProfile) error {
 			return h.RevokeToken(t.Context(), admin, p.ID, p.Token.ID)
 		},
-		"link revoked": func(h *house, p manage.CreatedProfile) error { return h.RevokeLink(t.Context(), editor, p.Token.Link.ID) },
+		"link revoked": func(h *house, p manage.CreatedProfile) error {
+			return h.RevokeLink(t.Context(), editor, p.Token.Link.ID)
+		},
 		"a day later": func(h *house, _ manage.CreatedProfile) error {
 			h.now = h.now.Add(24 * time.Hour)
 			return nil
