@@ -1,35 +1,15 @@
 package requestlog
 
 import (
+	"context"
+	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
-)
 
-func BenchmarkWriteChunks(b *testing.B) {
-	tr := newTraffic(time.Now(), 33*time.Microsecond)
-	q := newQueue(64 << 20)
-	const n = 30000
-	for range n {
-		r := tr.next()
-		q.add(&r)
-	}
-	q.sealAll()
-	c := q.next(1 << 30)
-	w := newFileWriter()
-	var size int
-	cpu := cpuTime()
-	for b.Loop() {
-		f, err := w.encode(c)
-		if err != nil {
-			b.Fatal(err)
-		}
-		size = len(f)
-	}
-	b.ReportMetric(float64((cpuTime()-cpu).Nanoseconds())/float64(b.N)/n, "ns/record")
-	b.ReportMetric(float64(size)/n, "B/record")
-	b.ReportMetric(float64(q.bytes)/n, "raw-B/record")
-}
+	"gatehouse"
+)
 
 // cpuTime is the processor time the process has used, which a busy machine
 // distorts less than the clock on the wall.
@@ -39,15 +19,100 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
+func folderBytes(dir string) (n int64) {
+	_ = filepath.Walk(dir, func(_ string, info os.FileInfo, err error) error {
+		if err == nil && !info.IsDir() {
+			n += info.Size()
+		}
+		return err
+	})
+	return n
+}
+
+// quiet is a log without background work: the benchmark decides when files are
+// made and merged.
+func quiet(tb testing.TB, dir string) *Log {
+	tb.Helper()
+	l := open(tb, Options{Dir: dir, MemoryBytes: 1 << 30})
+	l.stop()
+	l.done.Wait()
+	return l
+}
+
 func BenchmarkAdd(b *testing.B) {
 	tr := newTraffic(time.Now(), 33*time.Microsecond)
-	r := tr.next()
+	records := make([]gatehouse.RequestRecord, 1024)
+	for i := range records {
+		records[i] = tr.next()
+	}
 	q := newQueue(1 << 40)
 	b.ReportAllocs()
-	for b.Loop() {
-		q.add(&r)
+	for i := 0; b.Loop(); i++ {
+		q.add(&records[i%len(records)])
 		if len(q.waiting) > 100 {
 			q.done(100)
 		}
+	}
+}
+
+// BenchmarkAddParallel is Add from all processors at once.
+func BenchmarkAddParallel(b *testing.B) {
+	tr := newTraffic(time.Now(), 33*time.Microsecond)
+	record := tr.next()
+	q := newQueue(1 << 40)
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		for {
+			select {
+			case <-stop:
+				return
+			case <-q.wake:
+				q.done(len(q.next(1 << 30)))
+			}
+		}
+	}()
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		r := record
+		for pb.Next() {
+			q.add(&r)
+		}
+	})
+}
+
+// BenchmarkRecord is all that a record costs at full load, from Add to the
+// merged file: one file for each second, merged as in operation.
+func BenchmarkRecord(b *testing.B) {
+	for name, second := range map[string]int{"30000/s": 30000, "6000/s": 6000, "1000/s": 1000} {
+		b.Run(name, func(b *testing.B) {
+			tr := newTraffic(time.Now(), time.Second/time.Duration(second))
+			records := make([]gatehouse.RequestRecord, second)
+			for i := range records {
+				records[i] = tr.next()
+			}
+			dir := b.TempDir()
+			l := quiet(b, dir)
+			merger := newFileWriter()
+			ctx := context.Background()
+			n := 0
+			b.ResetTimer()
+			cpu := cpuTime()
+			for b.Loop() {
+				for i := range records {
+					records[i].At = records[i].At.Add(time.Second)
+					l.Add(&records[i])
+				}
+				n += second
+				if err := l.Flush(ctx); err != nil {
+					b.Fatal(err)
+				}
+				if err := l.files.mergeAll(ctx, merger); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((cpuTime()-cpu).Nanoseconds())/float64(n), "cpu-ns/record")
+			b.ReportMetric(float64(folderBytes(dir))/float64(n), "B/record")
+		})
 	}
 }

@@ -35,8 +35,12 @@ func appendTexts(b []byte, r *gatehouse.RequestRecord) []byte {
 	b = appendAddr(b, r)
 	b = appendText(b, r.UserAgent)
 	b = appendLines(b, r.QueryNames)
-	b = appendHeaders(b, r.RequestHeaders)
-	return appendHeaders(b, r.ResponseHeaders)
+	b, apart := appendHeaders(b, r, r.RequestHeaders)
+	b, apartToo := appendHeaders(b, r, r.ResponseHeaders)
+	b, at := beginLong(b)
+	b = appendApart(b, r.RequestHeaders, apart)
+	b = appendApart(b, r.ResponseHeaders, apartToo)
+	return endLong(b, at)
 }
 
 func appendNumbers(b []byte, r *gatehouse.RequestRecord) []byte {
@@ -64,6 +68,15 @@ func appendLength(b []byte, n int) []byte {
 
 const longLength = 0x7f
 
+// beginLong leaves room for a length that endLong fills in.
+func beginLong(b []byte) (grown []byte, at int) { return append(b, longLength, 0, 0, 0, 0), len(b) }
+
+func endLong(b []byte, at int) []byte {
+	n := len(b) - at - 5
+	b[at+1], b[at+2], b[at+3], b[at+4] = byte(n>>21)&0x7f, byte(n>>14)&0x7f, byte(n>>7)&0x7f, byte(n)&0x7f
+	return b
+}
+
 func appendText(b []byte, s string) []byte {
 	b = appendLength(b, len(s))
 	return append(b, s...)
@@ -87,29 +100,6 @@ func appendLines(b []byte, lines []string) []byte {
 	b = appendLength(b, n)
 	for _, line := range lines {
 		b = append(b, line...)
-		b = append(b, '\n')
-	}
-	return b
-}
-
-// appendHeaders writes one line for each header: "Name: value", or "Name"
-// alone where the value is not shown.
-func appendHeaders(b []byte, headers []gatehouse.HeaderField) []byte {
-	n := 0
-	for i := range headers {
-		n += len(headers[i].Name) + 1
-		if headers[i].Shown {
-			n += len(headers[i].Value) + 2
-		}
-	}
-	b = appendLength(b, n)
-	for i := range headers {
-		h := &headers[i]
-		b = append(b, h.Name...)
-		if h.Shown {
-			b = append(b, ':', ' ')
-			b = append(b, h.Value...)
-		}
 		b = append(b, '\n')
 	}
 	return b
@@ -149,17 +139,17 @@ func appendEntry(b []byte, e *entry) []byte {
 
 // sizeHint is at least the encoded size of r.
 func sizeHint(r *gatehouse.RequestRecord) int {
-	const fixed = lengthBytes + numbers*binary.MaxVarintLen64 + texts*binary.MaxVarintLen32 + 64
+	const fixed = lengthBytes + numbers*binary.MaxVarintLen64 + texts*5 + 64
 	n := fixed + len(r.ID) + len(r.ClientID) + len(r.ClientName) + len(r.ProfileID) + len(r.ProfileName) + len(r.Collection) +
 		len(r.Endpoint) + len(r.Method) + len(r.Path) + len(r.Code) + len(r.Step) + len(r.Source) + len(r.UserAgent)
 	for _, name := range r.QueryNames {
 		n += len(name) + binary.MaxVarintLen32
 	}
 	for i := range r.RequestHeaders {
-		n += len(r.RequestHeaders[i].Name) + len(r.RequestHeaders[i].Value) + 2 + binary.MaxVarintLen32
+		n += len(r.RequestHeaders[i].Name) + len(r.RequestHeaders[i].Value) + headerExtra
 	}
 	for i := range r.ResponseHeaders {
-		n += len(r.ResponseHeaders[i].Name) + len(r.ResponseHeaders[i].Value) + 2 + binary.MaxVarintLen32
+		n += len(r.ResponseHeaders[i].Name) + len(r.ResponseHeaders[i].Value) + headerExtra
 	}
 	return n
 }

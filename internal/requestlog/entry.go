@@ -34,6 +34,7 @@ func (p position) after(q position) bool {
 // record builds the domain's form; every string in it is a copy.
 func (e *entry) record() gatehouse.RequestRecord {
 	text := func(col int) string { return string(e.text(col)) }
+	values := toLines(text(colHeaderValues))
 	addr, _ := netip.ParseAddr(text(colClientIP)) // Empty, when the record had none, leaves the zero Addr.
 	return gatehouse.RequestRecord{
 		ID:              text(colID),
@@ -57,8 +58,8 @@ func (e *entry) record() gatehouse.RequestRecord {
 		BytesOut:        e.numbers[colBytesOut],
 		ClientIP:        addr,
 		UserAgent:       text(colUserAgent),
-		RequestHeaders:  toHeaders(text(colRequestHeaders)),
-		ResponseHeaders: toHeaders(text(colResponseHeaders)),
+		RequestHeaders:  e.headers(colRequestHeaders, &values),
+		ResponseHeaders: e.headers(colResponseHeaders, &values),
 		Source:          gatehouse.Source(text(colSource)),
 		ConfigVersion:   e.numbers[colConfigVersion],
 	}
@@ -70,19 +71,4 @@ func toLines(text string) []string {
 		return nil
 	}
 	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-}
-
-// toHeaders reads "Name: value" as a header that is shown and "Name" as one
-// that is not. A field name cannot hold a colon (RFC 9110 section 5.1).
-func toHeaders(text string) []gatehouse.HeaderField {
-	lines := toLines(text)
-	if lines == nil {
-		return nil
-	}
-	out := make([]gatehouse.HeaderField, len(lines))
-	for i, line := range lines {
-		name, value, shown := strings.Cut(line, ": ")
-		out[i] = gatehouse.HeaderField{Name: name, Value: value, Shown: shown}
-	}
-	return out
 }

@@ -196,7 +196,7 @@ func (t textTest) keep(g *group, rows []int32) ([]int32, error) {
 }
 
 func (t textTest) mayHold(g *group) (bool, error) {
-	if t.prefix || t.col != colID && t.col != colClientID {
+	if t.prefix || t.col != colID {
 		return true, nil
 	}
 	return g.mayHold(t.col, string(t.text))

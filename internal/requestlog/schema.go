@@ -13,7 +13,8 @@ const SchemaVersion = "1"
 // decided once for each distinct value and not once for each record. Nothing
 // is nullable: an unknown text is the empty string.
 //
-// Ids and paths are nearly unique, so a dictionary would only repeat them.
+// Ids, paths and some header values are nearly unique, so a dictionary would
+// only repeat them.
 type row struct {
 	At            int64 `parquet:"at,timestamp(microsecond),delta,uncompressed"`
 	Status        int64 `parquet:"status,dict"`
@@ -41,9 +42,17 @@ type row struct {
 	Query           string `parquet:"query,dict"`
 	RequestHeaders  string `parquet:"request_headers,dict"`
 	ResponseHeaders string `parquet:"response_headers,dict"`
+	HeaderValues    string `parquet:"header_values,plain"`
 }
 
 var schema = parquet.SchemaOf(row{})
+
+var columnNames = func() (names [columns]string) {
+	for col, path := range schema.Columns() {
+		names[col] = path[0]
+	}
+	return names
+}()
 
 // The columns of a file in the order of [row]: numbers, then texts.
 const (
@@ -72,6 +81,7 @@ const (
 	colQuery
 	colRequestHeaders
 	colResponseHeaders
+	colHeaderValues
 	columns
 
 	firstText = colID

@@ -3,6 +3,7 @@ package requestlog
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"time"
 
@@ -66,7 +67,6 @@ func (t *traffic) next() gatehouse.RequestRecord {
 	r.Upstream = time.Duration(2e6 + t.rnd.ExpFloat64()*2e7)
 	r.Latency = r.Upstream + time.Duration(5e4+t.rnd.ExpFloat64()*1e5)
 	t.route(&r)
-	t.headers(&r)
 	switch n := t.rnd.IntN(100); {
 	case n < 3:
 		r.Status, r.Code, r.Step, r.Upstream, r.BytesOut = 429, "rate_limit_exceeded", "limit", 0, 310
@@ -77,6 +77,7 @@ func (t *traffic) next() gatehouse.RequestRecord {
 	case n < 7:
 		r.Status, r.Code, r.Step = 502, "upstream_unreachable", "forward"
 	}
+	t.headers(&r)
 	return r
 }
 
@@ -95,21 +96,27 @@ func (t *traffic) route(r *gatehouse.RequestRecord) {
 	}
 }
 
+// headers are those of a gateway that shows what is on its allow-list.
 func (t *traffic) headers(r *gatehouse.RequestRecord) {
+	shown := func(name, value string) gatehouse.HeaderField {
+		return gatehouse.HeaderField{Name: name, Value: value, Shown: true}
+	}
 	r.RequestHeaders = []gatehouse.HeaderField{
-		{Name: "Host", Value: "api.example.com", Shown: true}, {Name: "User-Agent", Value: r.UserAgent, Shown: true},
-		{Name: "Accept", Value: "application/json", Shown: true}, {Name: "Accept-Encoding", Value: "gzip", Shown: true},
-		{Name: "Authorization"}, {Name: "X-Client-ID"}, {Name: "X-Profile-ID"},
+		shown("Host", "api.example.com"), shown("User-Agent", r.UserAgent), shown("Accept", "application/json"),
+		shown("Accept-Encoding", "gzip"), {Name: "Authorization"}, shown("X-Client-ID", r.ClientID), shown("X-Profile-ID", r.ProfileName),
 	}
 	if r.Method == "POST" {
-		r.RequestHeaders = append(r.RequestHeaders,
-			gatehouse.HeaderField{Name: "Content-Type", Value: "application/json", Shown: true},
-			gatehouse.HeaderField{Name: "Content-Length", Value: fmt.Sprint(r.BytesIn), Shown: true})
+		r.RequestHeaders = append(r.RequestHeaders, shown("Content-Type", "application/json"), shown("Content-Length", fmt.Sprint(r.BytesIn)))
+	}
+	if r.UserAgent[0] == 'o' {
+		r.RequestHeaders = append(r.RequestHeaders, shown("Traceparent", fmt.Sprintf("00-%016x%016x-%016x-01", t.rnd.Uint64(), t.rnd.Uint64(), t.rnd.Uint64())))
 	}
 	r.ResponseHeaders = []gatehouse.HeaderField{
-		{Name: "Content-Type", Value: "application/json", Shown: true},
-		{Name: "Content-Length", Value: fmt.Sprint(r.BytesOut), Shown: true},
-		{Name: "Date"}, {Name: "Cache-Control", Value: "no-store", Shown: true},
-		{Name: "RateLimit"}, {Name: "RateLimit-Policy"}, {Name: "X-Request-ID"},
+		shown("Content-Type", "application/json"), shown("Content-Length", fmt.Sprint(r.BytesOut)),
+		shown("Date", t.now.UTC().Format(http.TimeFormat)), shown("Cache-Control", "no-store"),
+		shown("RateLimit-Policy", `"standard-partner-200rpm";q=200;w=60, "standard-partner-200rpm.quota";q=50000;w=86400`),
+		shown("RateLimit", fmt.Sprintf(`"standard-partner-200rpm";r=%d;t=%d, "standard-partner-200rpm.quota";r=%d;t=%d`,
+			t.rnd.IntN(200), t.rnd.IntN(60), t.rnd.IntN(50000), 86400-t.now.Unix()%86400)),
+		shown("X-Request-ID", r.ID),
 	}
 }

@@ -41,7 +41,9 @@ func newFileWriter() *fileWriter {
 		parquet.DataPageStatistics(false),
 		parquet.CreatedBy("gatehouse", SchemaVersion, ""),
 		parquet.KeyValueMetadata("gatehouse.schema", SchemaVersion),
-		parquet.BloomFilters(parquet.SplitBlockFilter(10, "id"), parquet.SplitBlockFilter(10, "client_id")),
+		// A bloom filter over a dictionary column would keep a merge from copying
+		// row groups, and the dictionary answers the same question exactly.
+		parquet.BloomFilters(parquet.SplitBlockFilter(10, "id")),
 		parquet.SortingWriterConfig(parquet.SortingColumns(parquet.Descending("at"), parquet.Descending("id"))),
 	}
 	for col, name := range schema.Columns() {
