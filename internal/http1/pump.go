@@ -18,8 +18,8 @@ type pump struct {
 	done chan struct{} // closed when the goroutine ended
 
 	mu       sync.Mutex
-	failed   error // reading the body failed
-	answered bool  // the response's head has come
+	failed   error       // reading the body failed
+	answered bool        // the response's head has come
 	read     atomic.Bool // the body was read to its end
 	complete atomic.Bool // and sent
 	givenUp  bool

@@ -1,0 +1,196 @@
+package http1
+
+// Relaying an upgraded connection (RFC 9110 §7.8): bytes go both ways until both
+// sides ended, one failed, nothing was said for too long, or somebody outside
+// puts an end to it.
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+var (
+	// ErrTunnelIdle means that neither side sent anything for the idle time.
+	ErrTunnelIdle = errors.New("http1: the upgraded connection was idle for too long")
+	// ErrGoingAway means that the tunnel was ended by Draining.
+	ErrGoingAway = errors.New("http1: the server is going away")
+)
+
+// goodbyeTime is how long the peers have to answer a close frame.
+const goodbyeTime = time.Second
+
+// Tunnel joins two upgraded connections.
+type Tunnel struct {
+	Client, Upstream *Duplex
+	Cancel           *Canceler     // ends it at once; may be nil
+	Idle             time.Duration // silence this long, or up to twice, ends it; 0 does not limit it
+
+	// Draining, when it closes, ends a WebSocket towards both sides with the close
+	// code 1001 (RFC 6455 §7.4.1) between two frames. Leave it nil for other
+	// protocols, which then end when the server closes.
+	Draining <-chan struct{}
+
+	active atomic.Bool // something was sent since the last look
+	mu     sync.Mutex
+	ended  bool
+	cause  error
+}
+
+// Run relays until the end and closes both connections. It returns the bytes
+// relayed from and to the client, and why it ended: nil when the sides closed in
+// order.
+func (t *Tunnel) Run() (in, out int64, err error) {
+	up := &lane{t: t, from: t.Client, to: t.Upstream, masked: true}
+	down := &lane{t: t, from: t.Upstream, to: t.Client}
+	done, watched := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(watched)
+		t.watch(done, up, down)
+	}()
+	var both sync.WaitGroup
+	both.Go(up.run)
+	down.run()
+	both.Wait()
+	close(done)
+	<-watched
+	t.Client.Close()
+	t.Upstream.Close()
+	return up.bytes, down.bytes, t.cause
+}
+
+// watch waits for what ends a tunnel from outside.
+func (t *Tunnel) watch(done <-chan struct{}, lanes ...*lane) {
+	var idle, goodbye <-chan time.Time
+	if t.Idle > 0 {
+		ticker := time.NewTicker(t.Idle)
+		defer ticker.Stop()
+		idle = ticker.C
+	}
+	var canceled <-chan struct{}
+	if t.Cancel != nil {
+		canceled = t.Cancel.Done()
+	}
+	draining := t.Draining
+	for {
+		select {
+		case <-done:
+			return
+		case <-canceled:
+			t.cut(t.Cancel.Err())
+			canceled = nil
+		case <-draining:
+			t.goAway(lanes)
+			draining, goodbye = nil, time.After(goodbyeTime)
+		case <-goodbye:
+			t.cut(ErrGoingAway)
+		case <-idle:
+			if !t.active.Swap(false) {
+				t.cut(ErrTunnelIdle)
+			}
+		}
+	}
+}
+
+// cut ends both lanes; the first cause is the one reported.
+func (t *Tunnel) cut(cause error) {
+	t.mu.Lock()
+	if !t.ended {
+		t.ended, t.cause = true, cause
+	}
+	t.mu.Unlock()
+	t.Client.interrupt()
+	t.Upstream.interrupt()
+}
+
+func (t *Tunnel) goAway(lanes []*lane) {
+	for _, l := range lanes {
+		_ = l.to.SetWriteDeadline(time.Now().Add(goodbyeTime))
+	}
+	for _, l := range lanes {
+		l.sayGoodbye()
+	}
+}
+
+// lane relays one direction.
+type lane struct {
+	t        *Tunnel
+	from, to *Duplex
+	masked   bool // its frames are masked: client to server
+	bytes    int64
+
+	mu      sync.Mutex // guards the sending side and what follows
+	frames  frameTracker
+	leaving bool // a close frame is to be sent at the next boundary
+	left    bool // and was: nothing may follow it
+}
+
+// run relays until from ends. An orderly end is passed on as such.
+func (l *lane) run() {
+	store := bulkPool.Get().(*[bulkSize]byte)
+	defer bulkPool.Put(store)
+	for {
+		n, err := l.from.Read(store[:])
+		if n > 0 {
+			l.t.active.Store(true)
+			if werr := l.write(store[:n]); werr != nil {
+				l.t.cut(werr)
+				return
+			}
+		}
+		switch {
+		case err == io.EOF && l.to.CloseWrite() == nil:
+			return
+		case err == io.EOF: // a connection that cannot be closed by halves
+			l.t.cut(nil)
+			return
+		case err != nil:
+			l.t.cut(err)
+			return
+		}
+	}
+}
+
+func (l *lane) write(p []byte) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.left {
+		return nil
+	}
+	if l.t.Draining != nil {
+		p = l.track(p)
+	}
+	n, err := l.to.Write(p)
+	l.bytes += int64(n)
+	return err
+}
+
+// track follows the frames in p. When the lane is leaving and a frame ends in p,
+// it returns what to send in its place: p up to there and a close frame.
+func (l *lane) track(p []byte) []byte {
+	if l.leaving {
+		if n := l.frames.step(p); l.frames.atBoundary() {
+			l.left = true
+			return append(p[:n:n], closeFrame(l.masked)...)
+		}
+		return p
+	}
+	for rest := p; len(rest) > 0; {
+		rest = rest[l.frames.step(rest):]
+	}
+	return p
+}
+
+// sayGoodbye sends a close frame now, or after the frame that is under way.
+func (l *lane) sayGoodbye() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.frames.atBoundary() {
+		l.leaving = true
+		return
+	}
+	l.left = true
+	_, _ = l.to.Write(closeFrame(l.masked))
+}
