@@ -51,7 +51,6 @@ type Exchange struct {
 	// rewrite, forward
 	call   Call
 	out    http1.Header // storage of call.Header
-	target []byte       // storage of the path
 	body   *body        // nil when the request has none
 	stream *stream      // set when the exchange may take a while
 	answer Answer
@@ -64,8 +63,16 @@ type Exchange struct {
 	upstream time.Duration // from the request's head to the answer's
 	sent     int64         // bytes of body, or of a tunnel, to the partner
 	received int64         // bytes of a tunnel from the partner
-	scratch  []byte
 	record   gatehouse.RequestRecord
+
+	text      text                             // storage of the strings made for this request
+	onInterim func(status int, h http1.Header) // interim, bound once for all requests
+}
+
+func newExchange() *Exchange {
+	x := &Exchange{text: make(text, 0, 1<<10)}
+	x.onInterim = x.interim
+	return x
 }
 
 // begin makes a used exchange ready. Storage is kept, values are not.
@@ -73,7 +80,7 @@ func (x *Exchange) begin(g *Gateway, req *Request, down Downstream) {
 	*x = Exchange{
 		g: g, req: req, down: down, start: time.Now(),
 		decision: limit.Decision{Items: x.decision.Items[:0]},
-		out:      x.out[:0], target: x.target[:0], head: x.head[:0], scratch: x.scratch[:0],
+		out:      x.out[:0], head: x.head[:0], text: x.text[:0], onInterim: x.onInterim,
 		record: gatehouse.RequestRecord{
 			QueryNames:      x.record.QueryNames[:0],
 			RequestHeaders:  x.record.RequestHeaders[:0],

@@ -34,7 +34,7 @@ const (
 // fixture is a gateway in front of a recording upstream, with real routes,
 // directory and limits, on a loopback listener.
 type fixture struct {
-	*testing.T
+	testing.TB
 	gateway   *Gateway
 	server    *httptest.Server
 	upstream  *recorder
@@ -51,14 +51,14 @@ type fixture struct {
 // setting changes a fixture before it starts.
 type setting func(*fixture, *Options)
 
-func newFixture(t *testing.T, settings ...setting) *fixture {
+func newFixture(t testing.TB, settings ...setting) *fixture {
 	t.Helper()
 	keys, err := seal.LoadKeys(t.TempDir(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	limiter := limit.New(time.Now())
-	f := &fixture{T: t, upstream: newRecorder(t), keys: keys, log: &records{}, directory: directory.New(limiter)}
+	f := &fixture{TB: t, upstream: newRecorder(t), keys: keys, log: &records{}, directory: directory.New(limiter)}
 	f.partner = acme(keys)
 	f.revisions = []gatehouse.Revision{shipments(f.upstream.URL)}
 	o := Options{
@@ -244,7 +244,7 @@ type recorder struct {
 	handle http.HandlerFunc // answers in place of the default, when set
 }
 
-func newRecorder(t *testing.T) *recorder {
+func newRecorder(t testing.TB) *recorder {
 	r := &recorder{}
 	r.Server = httptest.NewServer(r)
 	t.Cleanup(r.Close)
@@ -284,7 +284,7 @@ func (r *recorder) count() int {
 }
 
 // last is the request that came last.
-func (r *recorder) last(t *testing.T) *http.Request {
+func (r *recorder) last(t testing.TB) *http.Request {
 	t.Helper()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -310,8 +310,14 @@ func (l *records) add(r *gatehouse.RequestRecord) {
 	l.list = append(l.list, kept)
 }
 
-// last waits for the n-th record: it is written after the answer.
-func (l *records) nth(t *testing.T, n int) gatehouse.RequestRecord {
+func (l *records) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.list = nil
+}
+
+// nth waits for the n-th record: it is written after the answer.
+func (l *records) nth(t testing.TB, n int) gatehouse.RequestRecord {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		l.mu.Lock()

@@ -53,15 +53,16 @@ func (x *Exchange) reach() error {
 	var storage [maxTries]*routing.Target
 	tried := storage[:0]
 	var last error
-	x.call.Interim = x.interim
+	x.call.Interim = x.onInterim
 	for len(tried) < maxTries {
 		t, soonest := x.g.health.pick(x.collection, tried, x.start)
 		if t == nil {
 			return x.nothingLeft(last, soonest)
 		}
 		tried = append(tried, t)
-		x.target = x.collection.AppendPath(x.target[:0], t, x.endpoint, x.rest)
-		x.call.Target, x.call.Path = t, string(x.target)
+		start := len(x.text)
+		x.text = x.collection.AppendPath(x.text, t, x.endpoint, x.rest)
+		x.call.Target, x.call.Path = t, x.text.since(start)
 		if last = x.g.transport.RoundTrip(&x.call, &x.answer); last == nil {
 			x.g.health.worked(t)
 			return nil

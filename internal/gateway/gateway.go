@@ -80,7 +80,7 @@ func New(o Options) *Gateway {
 	if g.log == nil {
 		g.log = func(*gatehouse.RequestRecord) {}
 	}
-	g.exchanges.New = func() any { return new(Exchange) }
+	g.exchanges.New = func() any { return newExchange() }
 	g.buffers.New = func() any { b := make([]byte, relayBuffer); return &b }
 	return g
 }

@@ -13,7 +13,7 @@ import (
 func (f *fixture) sent(name string) string {
 	f.Helper()
 	var values []string
-	for n, v := range f.upstream.last(f.T).Header {
+	for n, v := range f.upstream.last(f).Header {
 		if strings.EqualFold(strings.ReplaceAll(n, "_", "-"), name) {
 			values = append(values, v...)
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"gatehouse"
@@ -97,7 +98,7 @@ func (g *Gateway) Do(ctx context.Context, in InProcess) Response {
 	x.inproc = &in
 	err := x.run()
 	res := down.response
-	res.RequestID, res.Code, res.Broken = x.id, x.code, err != nil
+	res.RequestID, res.Code, res.Broken = strings.Clone(x.id), x.code, err != nil
 	if x.code != "" {
 		res.Step = x.step
 	}
@@ -118,6 +119,9 @@ func (d *inProcessDown) Interim(int, http1.Header) error { return nil }
 
 func (d *inProcessDown) WriteHead(status int, h http1.Header, _ int64) error {
 	d.response.Status, d.response.Header = status, h.Clone()
+	for i := range d.response.Header {
+		d.response.Header[i].Value = strings.Clone(d.response.Header[i].Value)
+	}
 	return nil
 }
 

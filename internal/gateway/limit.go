@@ -54,11 +54,12 @@ func (x *Exchange) appendLimits(h http1.Header) http1.Header {
 	if len(x.decision.Items) == 0 {
 		return h
 	}
-	x.scratch = x.decision.AppendPolicy(x.scratch[:0])
-	policy := len(x.scratch)
-	x.scratch = x.decision.AppendRateLimit(x.scratch)
-	both := string(x.scratch) // one allocation for two values
+	start := len(x.text)
+	x.text = x.decision.AppendPolicy(x.text)
+	policy := x.text.since(start)
+	start = len(x.text)
+	x.text = x.decision.AppendRateLimit(x.text)
 	return append(h,
-		http1.Field{Name: "RateLimit-Policy", Value: both[:policy]},
-		http1.Field{Name: "RateLimit", Value: both[policy:]})
+		http1.Field{Name: "RateLimit-Policy", Value: policy},
+		http1.Field{Name: "RateLimit", Value: x.text.since(start)})
 }

@@ -177,7 +177,8 @@ const slowReader = time.Minute
 func (d *netDown) WriteHead(status int, h http1.Header, length int64) error {
 	header := d.w.Header()
 	for _, f := range h {
-		header[http.CanonicalHeaderKey(f.Name)] = append(header[http.CanonicalHeaderKey(f.Name)], f.Value)
+		key := http.CanonicalHeaderKey(f.Name)
+		header[key] = append(header[key], strings.Clone(f.Value)) // net/http writes the head when it sees fit
 	}
 	if length >= 0 && status != http.StatusNoContent {
 		header["Content-Length"] = []string{strconv.FormatInt(length, 10)}

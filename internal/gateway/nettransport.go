@@ -132,7 +132,7 @@ func (f *netFlight) request(ctx context.Context) *http.Request {
 	req := &http.Request{
 		Method: c.Method,
 		// Opaque is sent as it is: net/url would encode the path by its own taste.
-		URL:        &url.URL{Scheme: scheme, Host: c.Target.Host, Opaque: c.Path, RawQuery: strings.TrimPrefix(c.Query, "?"), ForceQuery: c.Query == "?"},
+		URL:        &url.URL{Scheme: scheme, Host: c.Target.Host, Opaque: strings.Clone(c.Path), RawQuery: strings.TrimPrefix(c.Query, "?"), ForceQuery: c.Query == "?"},
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1, ProtoMinor: 1,
 		Header:        netHeader(c.Header),
@@ -203,7 +203,8 @@ func netHeader(h http1.Header) http.Header {
 			// does not see it; to the upstream it is the same field.
 			key = strings.ToLower(key)
 		}
-		out[key] = append(out[key], f.Value)
+		// net/http may still be writing when a call that was cancelled has returned.
+		out[key] = append(out[key], strings.Clone(f.Value))
 	}
 	return out
 }

@@ -25,14 +25,16 @@ func FuzzPathDecidedOnIsThePathSent(f *testing.F) {
 	up := newLastTarget(f)
 	revision := shipments(up.url)
 	revision.Endpoints = []gatehouse.Endpoint{{Method: "GET", Path: "/files/*"}}
+	fixture := newFixture(f, func(f *fixture, _ *Options) { f.revisions = []gatehouse.Revision{revision} })
 	f.Fuzz(func(t *testing.T, target string) {
-		f := newFixture(t, func(f *fixture, _ *Options) { f.revisions = []gatehouse.Revision{revision} })
 		up.target = ""
-		f.raw("%s", f.head("GET", oneLine(target), "Connection: close\n"))
+		fixture.TB = t
+		fixture.log.clear()
+		fixture.raw("%s", fixture.head("GET", oneLine(target), "Connection: close\n"))
 		if up.target == "" {
 			return
 		}
-		decided := f.log.nth(t, 1).Path
+		decided := fixture.log.nth(t, 1).Path
 		path, query := splitTarget(up.target)
 		_, wantQuery := splitTarget(oneLine(target))
 		read, err := routing.CanonicalPath(path)

@@ -37,8 +37,8 @@ type Downstream interface {
 	// Interim sends a 1xx head. A door that cannot (HTTP/1.0) does nothing.
 	Interim(status int, h http1.Header) error
 	// WriteHead takes the final head, once. It may be held back until the first
-	// Write or Flush, so that head and body leave together. The header belongs to
-	// the caller again when WriteHead returns. length is the size of the body in
+	// Write or Flush, so that head and body leave together. The header and its
+	// strings belong to the caller again when WriteHead returns. length is the size of the body in
 	// bytes, or http1.Chunked; for HEAD and 304 it is what GET would have said,
 	// and no body follows.
 	WriteHead(status int, h http1.Header, length int64) error

@@ -60,7 +60,9 @@ func (x *Exchange) appendPassedOn(h http1.Header) http1.Header {
 		h = append(h, f)
 	}
 	if !keepTrace {
-		h.Add("Traceparent", newTraceparent())
+		start := len(x.text)
+		x.text = appendTraceparent(x.text)
+		h.Add("Traceparent", x.text.since(start))
 	}
 	return h
 }
@@ -108,7 +110,8 @@ func (x *Exchange) forwardedHost() string {
 // forwarded is the Forwarded field (RFC 7239). IPv6 addresses and hosts with a
 // port must be quoted; quoting all of them is allowed and simpler.
 func (x *Exchange) forwarded(addr, proto, host string) string {
-	b := append(x.scratch[:0], "for="...)
+	start := len(x.text)
+	b := append(x.text, "for="...)
 	if x.clientIP.Is6() {
 		b = append(append(append(b, `"[`...), addr...), `]"`...)
 	} else {
@@ -117,13 +120,16 @@ func (x *Exchange) forwarded(addr, proto, host string) string {
 	if host != "" {
 		b = append(append(append(b, `;host="`...), host...), '"')
 	}
-	b = append(append(b, ";proto="...), proto...)
-	x.scratch = b
-	return string(b)
+	x.text = append(append(b, ";proto="...), proto...)
+	return x.text.since(start)
 }
 
 // addrText is the client's address as text.
-func (x *Exchange) addrText() string { return x.clientIP.String() }
+func (x *Exchange) addrText() string {
+	start := len(x.text)
+	x.text = x.clientIP.AppendTo(x.text)
+	return x.text.since(start)
+}
 
 // via names us and the version we received (RFC 9110 §7.6.3).
 func (x *Exchange) via() string {

@@ -7,21 +7,18 @@ import (
 	"strings"
 )
 
-// newTraceparent starts a trace (W3C Trace Context, version 00). The sampled
+// appendTraceparent starts a trace (W3C Trace Context, version 00). The sampled
 // flag is set, so that an upstream that follows its caller's decision records
 // as much as it would have without us. Trace ids need to be unlikely to meet,
 // not secret.
-func newTraceparent() string {
+func appendTraceparent(dst []byte) []byte {
 	var id [24]byte
 	for i := 0; i < len(id); i += 8 {
 		binary.BigEndian.PutUint64(id[i:], rand.Uint64()|1) //nolint:gosec // no secret; the set bit keeps ids from being all zero
 	}
-	b := make([]byte, 0, 55)
-	b = append(b, "00-"...)
-	b = hex.AppendEncode(b, id[:16])
-	b = append(b, '-')
-	b = hex.AppendEncode(b, id[16:])
-	return string(append(b, "-01"...))
+	dst = hex.AppendEncode(append(dst, "00-"...), id[:16])
+	dst = hex.AppendEncode(append(dst, '-'), id[16:])
+	return append(dst, "-01"...)
 }
 
 // validTraceparent checks the form, so that rubbish is not passed on as an id.

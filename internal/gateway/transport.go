@@ -17,7 +17,8 @@ type Transport interface {
 	RoundTrip(c *Call, a *Answer) error
 }
 
-// Call is a request as it goes to the upstream.
+// Call is a request as it goes to the upstream. Path and Header are valid until
+// RoundTrip returns; a transport that keeps them for longer clones the strings.
 type Call struct {
 	Target        *routing.Target // where to connect, and the Host to send; its path is in Path already
 	Method        string
