@@ -5,6 +5,7 @@ package http1
 // client sent about either can reach the upstream.
 
 import (
+	"cmp"
 	"io"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ type Outbound struct {
 	// behind the upstream's own prefix without being joined. Base may be "", Path
 	// begins with a slash unless it is "*", Query is "" or begins with "?".
 	Base, Path, Query string
-	Host              string
+	Host              string // "" is the pool's Addr
 	Header            Header // end-to-end fields; hop-by-hop ones are not sent
 	Extra             Lines  // sent after Header
 
@@ -79,7 +80,7 @@ func (u *upConn) writeHead(out *Outbound) (err error) {
 	w.text(out.Query)
 	w.text(" HTTP/1.1")
 	w.endLine()
-	w.field("Host", out.Host)
+	w.field("Host", cmp.Or(out.Host, u.pool.target.Addr))
 	w.fields(out.Header)
 	w.prepared(&out.Extra)
 	switch {

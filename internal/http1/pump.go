@@ -22,13 +22,15 @@ type pump struct {
 	answered bool        // the response's head has come
 	read     atomic.Bool // the body was read to its end
 	complete atomic.Bool // and sent
+	sent     atomic.Bool // nothing more will be sent: the response is due
+	patience time.Duration
 	givenUp  bool
 }
 
 // startPump sends the body of out from a goroutine of its own. Until all is sent
 // the response may take as long as it likes.
 func (u *upConn) startPump(out *Outbound) {
-	u.pump = &pump{done: make(chan struct{})}
+	u.pump = &pump{done: make(chan struct{}), patience: out.HeaderTimeout}
 	u.pause = 0
 	go u.pump.run(u, out)
 }
@@ -73,6 +75,7 @@ func (p *pump) run(u *upConn, out *Outbound) {
 		u.interrupt() // whoever waits for the response need not any more
 		return
 	}
+	p.sent.Store(true)
 	if !p.answered {
 		u.timers.arm(&u.timers.read, out.HeaderTimeout)
 	}

@@ -56,8 +56,12 @@ func (u *upConn) usable(careful bool) bool {
 	return !careful && now-u.idleAt < peekAfter || u.peek.quiet()
 }
 
-// Read receives from the upstream; it is the source of in.
+// Read receives from the upstream; it is the source of in. While a body is being
+// sent there is no limit to the wait; the pump sets one when it is through.
 func (u *upConn) Read(p []byte) (int, error) {
+	if u.pump != nil && u.pause == 0 && u.pump.sent.Load() {
+		u.pause = u.pump.patience
+	}
 	if u.pause > 0 {
 		u.timers.arm(&u.timers.read, u.pause)
 	}

@@ -1,0 +1,420 @@
+package http1
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// script is an upstream that answers each connection's n-th request with given
+// bytes, and "" with the end of the connection. It counts requests.
+type script struct {
+	addr     string
+	requests atomic.Int32
+	conns    atomic.Int32
+}
+
+func newScript(t testing.TB, answers ...string) *script {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	s := &script{addr: l.Addr().String()}
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			s.conns.Add(1)
+			go s.serve(c, answers)
+		}
+	}()
+	return s
+}
+
+func (s *script) serve(c net.Conn, answers []string) {
+	defer c.Close()
+	in := &reader{src: c, size: readSize}
+	for _, a := range answers {
+		var q Request
+		lim := Limits{}.withDefaults()
+		n := 0
+		for n == 0 {
+			if in.fill() != nil {
+				return
+			}
+			n, _ = findHead(in.buffered(), 0, &lim)
+		}
+		if parseRequest(string(in.buffered()[:n]), &q, &lim) != nil {
+			return
+		}
+		s.requests.Add(1)
+		in.consume(n)
+		var b body
+		b.reset(in, q.ContentLength, vBodyCut)
+		if _, err := io.Copy(io.Discard, &b); err != nil || a == "" {
+			return
+		}
+		if _, err := io.WriteString(c, a); err != nil {
+			return
+		}
+	}
+	if strings.HasSuffix(answers[len(answers)-1], "hang") {
+		time.Sleep(2 * time.Second)
+	}
+}
+
+const okAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+// fetch sends a request and returns the status and body, or the error.
+func fetch(p *Pool, out *Outbound) (int, string, error) {
+	var res Response
+	if err := p.Do(out, &res); err != nil {
+		return 0, "", err
+	}
+	defer res.Close()
+	b, err := io.ReadAll(&res)
+	return res.Status, string(b), err
+}
+
+func get() *Outbound { return &Outbound{Method: "GET", Path: "/", Host: "h"} }
+
+func post(b string) *Outbound {
+	return &Outbound{Method: "POST", Path: "/", Host: "h", Body: io.NopCloser(strings.NewReader(b)), Length: int64(len(b))}
+}
+
+func kindOf(err error) UpstreamErrorKind {
+	if e, ok := errors.AsType[*UpstreamError](err); ok {
+		return e.Kind
+	}
+	return 0
+}
+
+func TestConnectionIsUsedAgain(t *testing.T) {
+	s := newScript(t, okAnswer, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nok\r\n0\r\nT: 1\r\n\r\n", "HTTP/1.1 204 No Content\r\n\r\n", okAnswer)
+	p := NewPool(Target{Addr: s.addr})
+	defer p.Close()
+	for _, want := range []string{"ok", "ok", "", "ok"} {
+		if _, body, err := fetch(p, post("x")); err != nil || body != want {
+			t.Error(body, err)
+		}
+	}
+	if open, idle := p.Stats(); open != 1 || idle != 1 || s.conns.Load() != 1 {
+		t.Error(open, idle, s.conns.Load())
+	}
+}
+
+func TestStaleConnectionIsReplacedBeforeAnythingIsSent(t *testing.T) {
+	s := newScript(t, okAnswer)
+	p := NewPool(Target{Addr: s.addr})
+	defer p.Close()
+	for range 3 {
+		if _, _, err := fetch(p, post("x")); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond) // the upstream's end of the connection arrives
+	}
+	if s.requests.Load() != 3 || s.conns.Load() != 3 {
+		t.Error(s.requests.Load(), s.conns.Load())
+	}
+}
+
+func TestOnlySafeRequestsAreSentAgain(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		out      func() *Outbound
+		answers  []string
+		err      UpstreamErrorKind
+		requests int32
+	}{
+		{"GET on a used connection", get, []string{okAnswer, ""}, 0, 3},
+		{"GET on a new connection", get, []string{""}, InvalidResponse, 1},
+		{"POST on a used connection", func() *Outbound { return post("x") }, []string{okAnswer, ""}, InvalidResponse, 2},
+		{"GET after a partial answer", get, []string{okAnswer, "HTTP/1.1 2"}, InvalidResponse, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newScript(t, c.answers...)
+			p := NewPool(Target{Addr: s.addr})
+			defer p.Close()
+			var err error
+			for range c.answers {
+				_, _, err = fetch(p, c.out())
+			}
+			if kindOf(err) != c.err || s.requests.Load() != c.requests {
+				t.Error(err, s.requests.Load())
+			}
+		})
+	}
+}
+
+func TestMalformedResponsesAreRefusedAndTheirConnectionsThrownAway(t *testing.T) {
+	for _, c := range []struct {
+		answer string
+		want   *Violation
+	}{
+		{"HTTP/2 200 OK\r\n\r\n", vStatusLine},
+		{"HTTP/1.1 99 x\r\n\r\n", vStatusLine},
+		{"HTTP/1.1 600 x\r\n\r\n", vStatusCode},
+		{"HTTP/1.1  200 OK\r\n\r\n", vStatusLine},
+		{"HTTP/1.1 200 O\x01K\r\n\r\n", vStatusLine},
+		{"HTTP/1.1 200 OK\nContent-Length: 0\n\n", vBareLF},
+		{"HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n", vFold},
+		{"HTTP/1.1 200 OK\r\nA : b\r\n\r\n", vColonSpace},
+		{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok", vLengthRepeated},
+		{"HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok", vLength},
+		{"HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nok", vLength},
+		{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", vLengthAndTE},
+		{"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", vTE},
+		{"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", vTEVersion},
+		{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", vChunkSize},
+		{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokx\r\n", vChunkEnd},
+		{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", vResponseCut},
+		{"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok", vResponseCut},
+		{"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n", vUnasked101},
+		{strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 40) + okAnswer, vInterimMany},
+		{"HTTP/1.1 200 OK\r\nA: " + strings.Repeat("x", 40_000) + "\r\n\r\n", vHeadLong},
+		{"HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", 101) + "\r\n", vFieldsMany},
+	} {
+		p := NewPool(Target{Addr: newScript(t, c.answer).addr})
+		_, _, err := fetch(p, get())
+		if v, _ := errors.AsType[*Violation](err); kindOf(err) != InvalidResponse || v != c.want {
+			t.Errorf("%.60q: %v", c.answer, err)
+		}
+		if open, _ := p.Stats(); open != 0 {
+			t.Errorf("%.60q: connection kept", c.answer)
+		}
+	}
+}
+
+func TestUnsolicitedBytesEndTheConnection(t *testing.T) {
+	for _, extra := range []string{okAnswer + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", "HTTP/1.1 204 No Content\r\nContent-Length: 4\r\n\r\nevil"} {
+		s := newScript(t, extra, okAnswer)
+		p := NewPool(Target{Addr: s.addr})
+		_, _, err := fetch(p, get())
+		_, body, err2 := fetch(p, get())
+		if err != nil || err2 != nil || body == "evil" || s.conns.Load() != 2 {
+			t.Errorf("%q: %v %v %q, %d connections", extra, err, err2, body, s.conns.Load())
+		}
+		p.Close()
+	}
+}
+
+func TestWaitingForTheUpstreamIsLimited(t *testing.T) {
+	for _, c := range []struct {
+		answer string
+		out    *Outbound
+	}{
+		{"hang", &Outbound{Method: "GET", Path: "/", HeaderTimeout: 20 * time.Millisecond}},
+		{"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhang", &Outbound{Method: "GET", Path: "/", IdleTimeout: 20 * time.Millisecond}},
+		{"hang", &Outbound{Method: "POST", Path: "/", Body: io.NopCloser(strings.NewReader(strings.Repeat("x", 20_000))), Length: Chunked, HeaderTimeout: 20 * time.Millisecond}},
+	} {
+		p := NewPool(Target{Addr: newScript(t, c.answer).addr})
+		began := time.Now()
+		_, _, err := fetch(p, c.out)
+		if took := time.Since(began); kindOf(err) != Timeout || took > time.Second {
+			t.Error(err, took)
+		}
+	}
+}
+
+func TestPoolIsBoundedAndWaitersTakeTurns(t *testing.T) {
+	block := make(chan bool)
+	up := upstream(t, func(w http.ResponseWriter, r *http.Request) { <-block })
+	p := NewPool(Target{Addr: up, MaxConns: 2, ConnectTimeout: 100 * time.Millisecond})
+	defer p.Close()
+	errs := make(chan error)
+	for range 4 {
+		go func() {
+			_, _, err := fetch(p, get())
+			errs <- err
+		}()
+	}
+	for range 2 {
+		if err := <-errs; kindOf(err) != Busy {
+			t.Error(err)
+		}
+	}
+	go func() {
+		_, _, err := fetch(p, get())
+		errs <- err
+	}()
+	time.Sleep(20 * time.Millisecond)
+	close(block)
+	for range 3 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	if open, idle := p.Stats(); open > 2 || idle > 2 {
+		t.Error(open, idle)
+	}
+}
+
+func TestCancelEndsWaitingWithItsCause(t *testing.T) {
+	cause := errors.New("revoked")
+	p := NewPool(Target{Addr: newScript(t, "hang").addr})
+	out := get()
+	out.Cancel = new(Canceler)
+	time.AfterFunc(20*time.Millisecond, func() { out.Cancel.Cancel(cause) })
+	_, _, err := fetch(p, out)
+	if kindOf(err) != Canceled || !errors.Is(err, cause) {
+		t.Error(err)
+	}
+	if _, _, err := fetch(p, out); kindOf(err) != Canceled {
+		t.Error(err)
+	}
+}
+
+func TestEarlyResponseIsTakenWhileTheBodyIsBeingSent(t *testing.T) {
+	l, _ := net.Listen("tcp", "127.0.0.1:0")
+	defer l.Close()
+	go func() {
+		c, _ := l.Accept()
+		_, _ = c.Read(make([]byte, 100))
+		_, _ = io.WriteString(c, "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno")
+		time.Sleep(time.Second)
+		c.Close()
+	}()
+	p := NewPool(Target{Addr: l.Addr().String()})
+	r, w := io.Pipe()
+	go func() {
+		for {
+			if _, err := w.Write(make([]byte, 1<<16)); err != nil {
+				return
+			}
+		}
+	}()
+	began := time.Now()
+	status, body, err := fetch(p, &Outbound{Method: "POST", Path: "/", Body: r, Length: Chunked})
+	if status != 413 || body != "no" || err != nil || time.Since(began) > 900*time.Millisecond {
+		t.Error(status, body, err, time.Since(began))
+	}
+	if open, _ := p.Stats(); open != 0 {
+		t.Error("the connection of an unfinished request was kept")
+	}
+}
+
+func TestFailingBodyIsTheClientsFault(t *testing.T) {
+	for _, length := range []int64{100, 100_000, Chunked} {
+		p := NewPool(Target{Addr: newScript(t, okAnswer).addr})
+		_, _, err := fetch(p, &Outbound{Method: "POST", Path: "/", Body: io.NopCloser(io.MultiReader(strings.NewReader("abc"), badReader{})), Length: length})
+		if kindOf(err) != BodyFailed || err.(*UpstreamError).Err.Error() != "bad" {
+			t.Error(length, err)
+		}
+		if open, _ := p.Stats(); open != 0 && length != 100 {
+			t.Error(length, open)
+		}
+	}
+}
+
+func TestInterimResponsesAreRelayed(t *testing.T) {
+	p := NewPool(Target{Addr: newScript(t, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"+okAnswer).addr})
+	defer p.Close()
+	var got []string
+	out := get()
+	out.Interim = func(status int, h Header) { got = append(got, fmt.Sprint(status, h.Get("Link"))) }
+	if _, body, err := fetch(p, out); err != nil || body != "ok" {
+		t.Error(body, err)
+	}
+	if d := cmp.Diff([]string{"100", "103a"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestResponseWithoutLengthEndsWithTheConnection(t *testing.T) {
+	p := NewPool(Target{Addr: newScript(t, "HTTP/1.0 200\r\n\r\nold").addr})
+	if status, body, err := fetch(p, get()); status != 200 || body != "old" || err != nil {
+		t.Error(status, body, err)
+	}
+	if open, _ := p.Stats(); open != 0 {
+		t.Error(open)
+	}
+}
+
+func TestHeadOfADeclaredLengthHasNoBody(t *testing.T) {
+	p := NewPool(Target{Addr: newScript(t, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n", "HTTP/1.1 304 Not Modified\r\n\r\n", okAnswer).addr})
+	defer p.Close()
+	var res Response
+	out := get()
+	out.Method = "HEAD"
+	for _, want := range []int64{7, -1} {
+		if err := p.Do(out, &res); err != nil || res.Length != want {
+			t.Error(err, res.Length)
+		}
+		res.Close()
+	}
+	if _, body, err := fetch(p, get()); body != "ok" {
+		t.Error(body, err)
+	}
+}
+
+func TestRequestIsWrittenAsGiven(t *testing.T) {
+	l, _ := net.Listen("tcp", "127.0.0.1:0")
+	defer l.Close()
+	got := make(chan string, 1)
+	go func() {
+		c, _ := l.Accept()
+		b := make([]byte, 1000)
+		n, _ := c.Read(b)
+		got <- string(b[:n])
+		_, _ = io.WriteString(c, okAnswer)
+	}()
+	p := NewPool(Target{Addr: l.Addr().String()})
+	defer p.Close()
+	out := post("body")
+	out.Base, out.Path, out.Query = "/base", "/p", "?q=1"
+	out.Header = Header{{"A", "b"}, {"Content-Length", "9"}, {"Transfer-Encoding", "x"}, {"Connection", "x"}, {"Host", "evil"}}
+	out.Extra.Add("Via", []byte("1.1 g"))
+	if _, _, err := fetch(p, out); err != nil {
+		t.Error(err)
+	}
+	if d := cmp.Diff("POST /base/p?q=1 HTTP/1.1\r\nHost: h\r\nA: b\r\nVia: 1.1 g\r\nContent-Length: 4\r\n\r\nbody", <-got); d != "" {
+		t.Error(d)
+	}
+	for _, bad := range []*Outbound{{Method: "GET", Path: "/ HTTP/1.1"}, {Method: "GET", Path: "/", Header: Header{{"A", "b\r\nC: d"}}}, {Method: "GET", Path: "/\n"}} {
+		if _, _, err := fetch(p, bad); kindOf(err) != BadRequest {
+			t.Error(err)
+		}
+	}
+}
+
+func TestTLSUpstreamIsVerifiedAndCanAskForACertificate(t *testing.T) {
+	up := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, r.TLS.ServerName, len(r.TLS.PeerCertificates))
+	}))
+	up.TLS = &tls.Config{ClientAuth: tls.RequestClientCert}
+	up.StartTLS()
+	defer up.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(up.Certificate())
+	addr := up.Listener.Addr().String()
+	p := NewPool(Target{Addr: addr, TLS: &tls.Config{RootCAs: roots, ServerName: "example.com", Certificates: up.TLS.Certificates}})
+	defer p.Close()
+	for range 2 {
+		if _, body, err := fetch(p, post("x")); body != "example.com1" || err != nil {
+			t.Error(body, err)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	if open, idle := p.Stats(); open != 1 || idle != 1 {
+		t.Error(open, idle)
+	}
+	p = NewPool(Target{Addr: addr, TLS: &tls.Config{}})
+	if _, _, err := fetch(p, get()); kindOf(err) != Unreachable {
+		t.Error(err)
+	}
+}
