@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -30,6 +31,9 @@ type api struct {
 func New(o Options) http.Handler {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	a := &api{Options: o, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection()}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, config())
@@ -67,7 +71,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = r.WithContext(withCall(r.Context(), c))
 	defer a.finish(c, w, r)
 	if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") {
-		a.unknown(w, r) // the mux would redirect to the path it takes for meant
+		a.refuse(w, r, problem.New("not_found")) // the mux would redirect to the path it takes for meant
 		return
 	}
 	a.mux.ServeHTTP(w, r)

@@ -70,12 +70,9 @@ type checkIn struct {
 }
 
 func (a *api) check(ctx context.Context, in *checkIn) (*answer[checkResultJSON], error) {
-	var sent checkJSON
-	if len(in.Body.raw) > 0 {
-		var err error
-		if sent, err = in.Body.value(); err != nil {
-			return nil, err
-		}
+	sent, err := in.Body.value()
+	if err != nil {
+		return nil, err
 	}
 	client, err := a.Control.Client(ctx, by(ctx), in.ID)
 	if err != nil {

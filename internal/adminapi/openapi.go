@@ -84,6 +84,12 @@ func schemaName(t reflect.Type, hint string) string {
 func describe(doc *huma.OpenAPI) {
 	doc.Components.Schemas.Map()["Problem"] = problemSchema()
 	allowNull(doc.Components.Schemas)
+	allowNoBody(doc)
+	onboard := doc.Paths["/onboardings"].Post
+	onboard.Responses["200"] = &huma.Response{
+		Description: "What a dry run would make; ids, times and secrets are null.",
+		Headers:     everyAnswer(), Content: onboard.Responses["201"].Content,
+	}
 	doc.AddOperation(&huma.Operation{
 		Method: http.MethodGet, Path: "/openapi.json", OperationID: "getOpenAPI", Summary: "This document", Tags: []string{"openapi"},
 		Description: "Needs no sign-in.", Security: []map[string][]string{},
@@ -91,6 +97,19 @@ func describe(doc *huma.OpenAPI) {
 			"application/json": {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
 		}}},
 	})
+}
+
+// allowNoBody lets a POST whose body has no required field go without one.
+func allowNoBody(doc *huma.OpenAPI) {
+	for _, path := range doc.Paths {
+		if path.Post == nil || path.Post.RequestBody == nil {
+			continue
+		}
+		schema := path.Post.RequestBody.Content["application/json"].Schema
+		if len(doc.Components.Schemas.SchemaFromRef(schema.Ref).Required) == 0 {
+			path.Post.RequestBody.Required = false
+		}
+	}
 }
 
 // allowNull marks what may be null: optional fields of requests, in which null

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"time"
 
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
@@ -23,6 +24,7 @@ type Options struct {
 	PortalURL  string                           // public, for the type links of problems
 	ClientAddr func(r *http.Request) netip.Addr // address of a caller, through trusted proxies; nil: the peer's
 	Logger     *slog.Logger                     // nil: slog.Default()
+	Now        func() time.Time                 // nil: the clock
 }
 
 func noCheck(context.Context, manage.Caller, Check) (CheckResult, error) { return CheckResult{}, nil }
