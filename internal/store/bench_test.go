@@ -47,7 +47,9 @@ func BenchmarkAllPartners(b *testing.B) {
 func BenchmarkClientLists(b *testing.B) {
 	f := crowd(b)
 	policy := read(f, func(ctx context.Context, tx *Tx) (gatehouse.Policy, error) { return tx.Policy(ctx, "gold") })
-	collection := read(f, func(ctx context.Context, tx *Tx) (gatehouse.Collection, error) { return tx.Collection(ctx, "shipments") })
+	collection := read(f, func(ctx context.Context, tx *Tx) (gatehouse.Collection, error) {
+		return tx.Collection(ctx, "shipments")
+	})
 	for name, query := range map[string]ClientQuery{
 		"first page":     {},
 		"page in middle": {Page: Page{Cursor: cursor("clients", fmt.Sprintf("cl_%026d", manyClients/2))}},

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 
 	"gatehouse"
 )
@@ -45,15 +48,11 @@ func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Clien
 		like := contains(q.Q)
 		f.and(`name LIKE ? ESCAPE '\' OR lower(description) LIKE ? ESCAPE '\' OR lower(contact_email) LIKE ? ESCAPE '\' OR id = ?`, like, like, like, q.Q)
 	}
-	if q.PolicyID != "" {
-		f.and("id IN (SELECT client_id FROM client_policies WHERE policy_id = ? UNION SELECT client_id FROM profile_policies WHERE policy_id = ?)", q.PolicyID, q.PolicyID)
+	after, err := q.after("clients", 1)
+	if err != nil {
+		return nil, "", err
 	}
-	if q.CollectionID != "" {
-		f.and("id IN (SELECT client_id FROM access WHERE collection_id = ?)", q.CollectionID)
-	}
-	if q.PortalEmail != "" {
-		f.and("id IN (SELECT client_id FROM portal_emails WHERE email = ?)", gatehouse.NormalizeEmail(q.PortalEmail))
-	}
+	q.members(&f, after)
 	rest, err := q.byID("clients", &f)
 	if err != nil {
 		return nil, "", err
@@ -64,6 +63,37 @@ func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Clien
 	}
 	found, next := cut(q.Page, "clients", found, func(c *gatehouse.Client) []string { return []string{c.ID} })
 	return found, next, tx.fillSets(ctx, found)
+}
+
+// members adds the conditions about other tables. A policy may be attached to
+// a million clients: where nothing else filters, each table gives the page's
+// ids alone, from an index that has them in order, instead of all of them.
+func (q ClientQuery) members(f *filter, after []string) {
+	type source struct{ table, column, value string }
+	sets := [][]source{
+		{{"client_policies", "policy_id", q.PolicyID}, {"profile_policies", "policy_id", q.PolicyID}},
+		{{"access", "collection_id", q.CollectionID}},
+		{{"portal_emails", "email", gatehouse.NormalizeEmail(q.PortalEmail)}},
+	}
+	sets = slices.DeleteFunc(sets, func(s []source) bool { return s[0].value == "" })
+	page := ""
+	if q.Q == "" && len(sets) == 1 {
+		page = " ORDER BY client_id DESC LIMIT " + strconv.Itoa(q.limit()+1)
+	}
+	for _, set := range sets {
+		var selects []string
+		var args []any
+		for _, s := range set {
+			where := "WHERE " + s.column + " = ?"
+			args = append(args, s.value)
+			if after != nil {
+				where += " AND client_id < ?"
+				args = append(args, after[0])
+			}
+			selects = append(selects, "SELECT client_id FROM (SELECT DISTINCT client_id FROM "+s.table+" "+where+page+") AS "+s.table+"_page")
+		}
+		f.and("id IN ("+strings.Join(selects, " UNION ")+")", args...)
+	}
 }
 
 // InsertClient stores a new client and fills in its id, times and version. A

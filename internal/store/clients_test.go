@@ -158,6 +158,9 @@ func TestClientListFilters(t *testing.T) {
 			"policy, also of a profile": {ClientQuery{PolicyID: gold.ID}, []string{"initech", "acme"}},
 			"collection":                {ClientQuery{CollectionID: col.ID}, []string{"globex"}},
 			"portal email":              {ClientQuery{PortalEmail: "DEV@example.com"}, []string{"acme"}},
+			"first of a policy":         {ClientQuery{PolicyID: gold.ID, Page: Page{Limit: 1}}, []string{"initech"}},
+			"second of a policy":        {ClientQuery{PolicyID: gold.ID, Page: Page{Limit: 1, Cursor: cursor("clients", initech.ID)}}, []string{"acme"}},
+			"two sets":                  {ClientQuery{PolicyID: gold.ID, PortalEmail: "dev@example.com"}, []string{"acme"}},
 			"together":                  {ClientQuery{PolicyID: gold.ID, Q: "init"}, []string{"initech"}},
 			"nothing":                   {ClientQuery{Q: "none"}, nil},
 		} {
