@@ -40,7 +40,7 @@ func (c *backupCmd) Run(p *process) (err error) {
 	if err != nil {
 		return fmt.Errorf("creating the backup: %w", err)
 	}
-	defer os.Remove(file.Name()) //nolint:errcheck // gone already once it was renamed
+	defer os.Remove(file.Name()) // gone already once it was renamed
 	if err := errors.Join(l.store.Export(ctx, file), file.Sync(), file.Close()); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func makeDataFolder(dir string) error {
 	if err != nil {
 		return unusable(err)
 	}
-	defer os.Remove(probe.Name()) //nolint:errcheck // an empty file that stays does no harm
+	defer os.Remove(probe.Name())
 	_, err = probe.Write(make([]byte, 4096))
 	return unusable(errors.Join(err, probe.Sync(), probe.Close()))
 }
@@ -54,7 +54,7 @@ func lockDataFolder(dir string) (*folderLock, error) {
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		holder, _ := os.ReadFile(file.Name())
 		_ = file.Close()
-		return nil, &inUse{dir, strings.TrimSpace(string(holder))}
+		return nil, &inUseError{dir, strings.TrimSpace(string(holder))}
 	}
 	if err == nil {
 		err = errors.Join(file.Truncate(0), writeAt(file, fmt.Sprintln(os.Getpid())))
@@ -73,10 +73,10 @@ func writeAt(f *os.File, text string) error {
 
 func (l *folderLock) release() { _ = l.file.Close() }
 
-// inUse means that a server works on the data folder.
-type inUse struct{ dir, pid string }
+// inUseError means that a server works on the data folder.
+type inUseError struct{ dir, pid string }
 
-func (e *inUse) Error() string {
+func (e *inUseError) Error() string {
 	if e.pid == "" {
 		return fmt.Sprintf("a gatehouse server is running on the data folder %s; stop it first", e.dir)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ type listener struct {
 
 // listen binds an address and reads the certificate, if there is one.
 func listen(l config.Listener, logger *slog.Logger) (*listener, error) {
-	socket, err := net.Listen("tcp", l.Addr)
+	socket, err := new(net.ListenConfig).Listen(context.Background(), "tcp", l.Addr)
 	if err != nil {
 		return nil, cannotListen(l, err)
 	}

@@ -223,7 +223,7 @@ func (p *process) line() (string, error) {
 	}
 	line = strings.TrimRight(line, "\r\n")
 	if line == "" {
-		return "", cmp.Or(err, error(io.ErrUnexpectedEOF))
+		return "", cmp.Or(err, io.ErrUnexpectedEOF)
 	}
 	return line, nil
 }

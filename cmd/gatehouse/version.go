@@ -14,6 +14,6 @@ func (versionCmd) Help() string {
 }
 
 func (versionCmd) Run(p *process) error {
-	fmt.Fprintf(p.stdout, "gatehouse %s %s/%s %s\n", version, runtime.GOOS, runtime.GOARCH, runtime.Version())
-	return nil
+	_, err := fmt.Fprintf(p.stdout, "gatehouse %s %s/%s %s\n", version, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -59,9 +60,7 @@ func (s *stock) track(w http.ResponseWriter, r *http.Request) {
 		journey = s.Journeys[int(h.Sum32()%uint32(len(s.Journeys)))]
 	}
 	answer := map[string]any{"tracking_number": number}
-	for k, v := range journey {
-		answer[k] = v
-	}
+	maps.Copy(answer, journey)
 	reply(w, http.StatusOK, answer)
 }
 

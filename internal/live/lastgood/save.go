@@ -49,7 +49,7 @@ func (f *Folder) Save(version int64, fill func(*Writer) error) error {
 	if err != nil {
 		return fmt.Errorf("creating a last good configuration: %w", err)
 	}
-	defer os.Remove(file.Name()) //nolint:errcheck // gone already once it was renamed
+	defer os.Remove(file.Name()) // gone already once it was renamed
 	if err := f.write(file, version, fill); err != nil {
 		_ = file.Close()
 		return err
