@@ -1,6 +1,7 @@
 package requestlog
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -72,6 +73,21 @@ func statusRange(s string) (low, high int32, ok bool) {
 // Query is a [Filter] with a page.
 type Query struct {
 	Filter
-	Limit  int    // records a page, 1 to 200; 0: 50
+	Limit  int    // records a page, 1 to [MaxLimit]; 0: [DefaultLimit]
 	Cursor string // of the page before; empty: start with the newest
+}
+
+// The page sizes of a search.
+const (
+	DefaultLimit = 50
+	MaxLimit     = 200
+)
+
+// Validate is that of the filter, and of the limit.
+func (q Query) Validate() error {
+	var wrong gatehouse.Fields
+	if q.Limit < 0 || q.Limit > MaxLimit {
+		wrong.Add("?limit", "must be 1 to %d", MaxLimit)
+	}
+	return cmp.Or(q.Filter.Validate(), wrong.Err())
 }

@@ -78,6 +78,7 @@ func (f *files) mergeOnce(ctx context.Context, w *fileWriter) (merged bool, err 
 	if inputs == nil {
 		return false, nil
 	}
+	defer w.release()
 	data, err := f.join(ctx, w, inputs)
 	if err != nil {
 		return false, err
@@ -102,6 +103,7 @@ func (f *files) mergeAll(ctx context.Context, w *fileWriter) error {
 // join makes one file of several.
 func (f *files) join(ctx context.Context, w *fileWriter, inputs []*segment) ([]byte, error) {
 	w.begin()
+	w.out.Grow(int(total(inputs)))
 	var small []*chunk
 	rows := 0
 	flush := func() error {

@@ -13,12 +13,6 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// The page sizes of a search.
-const (
-	DefaultLimit = 50
-	MaxLimit     = 200
-)
-
 // Search returns one page of matching records, newest first, and the cursor of
 // the next page, empty on the last one. A cursor stays valid while records
 // arrive and files merge. Errors a caller may see: [gatehouse.Invalid] with

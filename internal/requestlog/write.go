@@ -142,6 +142,9 @@ func (w *fileWriter) begin() {
 	w.oldest, w.newest = math.MaxInt64, math.MinInt64
 }
 
+// release gives back the memory of a large file.
+func (w *fileWriter) release() { w.out = bytes.Buffer{} }
+
 func (w *fileWriter) finish() ([]byte, error) {
 	if err := w.writer.Close(); err != nil {
 		return nil, fmt.Errorf("encoding the footer: %w", err)
