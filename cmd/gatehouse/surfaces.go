@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -47,7 +48,8 @@ func (h *house) openSurfaces(context.Context) error {
 		Listeners: h.ownAddresses(),
 	})
 	clientAddr := gateway.ClientAddr(h.proxies)
-	start, err := webui.Console(version)
+	base := basePath(h.url(h.consoleAt, h.settings.ConsoleURL))
+	start, err := webui.Console(version, base)
 	if err != nil {
 		return err
 	}
@@ -63,9 +65,43 @@ func (h *house) openSurfaces(context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.console.set(console)
+	h.console.set(webui.Under(base, console))
 	h.portal.set(pages)
 	return nil
+}
+
+// basePath is the path of a public URL, below which a proxy may show a surface.
+func basePath(public string) string {
+	u, err := url.Parse(public)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.Path
+}
+
+// basePath is the path of a public URL, without a slash at its end.
+func basePath(public string) string {
+	u, err := url.Parse(public)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimRight(u.Path, "/")
+}
+
+// below serves a handler under the path of its public URL. A proxy in front
+// may have taken the path off already.
+func below(base string, h http.Handler) http.Handler {
+	if base == "" {
+		return h
+	}
+	stripped := http.StripPrefix(base, h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, base+"/") {
+			stripped.ServeHTTP(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // ownAddresses are where Gatehouse answers, for the check of upstream targets.

@@ -6,9 +6,22 @@ import (
 	"net/http"
 )
 
-// Console serves the start page of the console listener: what is here and how
-// to use it.
-func Console(version string) (http.Handler, error) {
+// Console serves the console listener's pages: the built Management UI, or,
+// where only `go build` ran, a page that says what is here and how to build it.
+// The base path is that of the public URL.
+func Console(version, base string) (http.Handler, error) {
+	app, err := NewApp(base)
+	if err != nil {
+		return nil, err
+	}
+	if app != nil {
+		return app, nil
+	}
+	return start(version)
+}
+
+// start is the page of a console that was not built.
+func start(version string) (http.Handler, error) {
 	files, err := fs.Sub(embedded, "pages")
 	if err != nil {
 		return nil, fmt.Errorf("opening pages: %w", err)

@@ -1,15 +1,13 @@
-package webui_test
+package webui
 
 import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"gatehouse/internal/webui"
 )
 
 func TestTheConsoleSaysWhereTheAPIIs(t *testing.T) {
-	h, err := webui.Console("v1.2.3<i>")
+	h, err := start("v1.2.3<i>")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,95 @@
+package webui
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func testApp(t *testing.T, base string) *App {
+	t.Helper()
+	app, err := openApp(fstest.MapFS{
+		"index.html":           {Data: []byte(`<base href="__BASE_PATH__"><meta name="csp-nonce" content="__CSP_NONCE__">`)},
+		"assets/app-1a.js":     {Data: []byte("plain")},
+		"assets/app-1a.js.br":  {Data: []byte("brotli")},
+		"assets/app-1a.js.gz":  {Data: []byte("gzip")},
+		"theme.js":             {Data: []byte("theme")},
+		".vite/manifest.json":  {Data: []byte("{}")},
+		"assets/font-2b.woff2": {Data: []byte("font")},
+	}, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app
+}
+
+func get(h http.Handler, path, encodings string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, http.NoBody)
+	r.Header.Set("Accept-Encoding", encodings)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestEveryPathShowsThePageWithAFreshNonce(t *testing.T) {
+	app := testApp(t, "/ops/gatehouse/")
+	seen := map[string]bool{}
+	for _, path := range []string{"/", "/clients/cl_1", "/logs/requests?q=status:4xx", "/index.html", "/clients/a.b"} {
+		w := get(app, path, "")
+		body := w.Body.String()
+		_, after, _ := strings.Cut(body, `content="`)
+		nonce, _, _ := strings.Cut(after, `"`)
+		if w.Code != 200 || !strings.Contains(body, `href="/ops/gatehouse/"`) || len(nonce) < 16 || seen[nonce] {
+			t.Errorf("%s: %d %s", path, w.Code, body)
+		}
+		seen[nonce] = true
+		policy := w.Header().Get("Content-Security-Policy")
+		if !strings.Contains(policy, "'nonce-"+nonce+"'") || strings.Contains(policy, "unsafe") || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: policy %q, cache %q", path, policy, w.Header().Get("Cache-Control"))
+		}
+	}
+}
+
+func TestAssetsAreServedAsTheBrowserTakesThem(t *testing.T) {
+	app := testApp(t, "/")
+	for _, c := range []struct{ path, accept, coding, body, cache string }{
+		{"/assets/app-1a.js", "gzip, deflate, br", "br", "brotli", "public, max-age=31536000, immutable"},
+		{"/assets/app-1a.js", "gzip", "gzip", "gzip", "public, max-age=31536000, immutable"},
+		{"/assets/app-1a.js", "br;q=0, gzip;q=0.5", "gzip", "gzip", "public, max-age=31536000, immutable"},
+		{"/assets/app-1a.js", "", "", "plain", "public, max-age=31536000, immutable"},
+		{"/theme.js", "br", "", "theme", "no-cache"},
+		{"/assets/font-2b.woff2", "br", "", "font", "public, max-age=31536000, immutable"},
+	} {
+		w := get(app, c.path, c.accept)
+		if w.Code != 200 || w.Body.String() != c.body || w.Header().Get("Content-Encoding") != c.coding || w.Header().Get("Cache-Control") != c.cache {
+			t.Errorf("%s with %q: %d %q %v", c.path, c.accept, w.Code, w.Body.String(), w.Header())
+		}
+	}
+	if w := get(app, "/assets/gone-9z.js", ""); w.Code != 404 {
+		t.Errorf("a missing asset: %d", w.Code)
+	}
+	if w := get(app, "/.vite/manifest.json", ""); strings.Contains(w.Body.String(), "{}") {
+		t.Error("the build's own manifest is served")
+	}
+}
+
+func TestAConsoleThatWasNotBuiltIsNoFailure(t *testing.T) {
+	app, err := openApp(fstest.MapFS{}, "/")
+	if app != nil || err != nil {
+		t.Errorf("got %v, %v", app, err)
+	}
+}
+
+func TestABasePathIsTakenOffOnceAtMost(t *testing.T) {
+	h := Under("/ops/gatehouse/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(r.URL.Path)) }))
+	for path, want := range map[string]string{"/ops/gatehouse/clients": "/clients", "/clients": "/clients", "/ops/gatehouses": "/ops/gatehouses", "/ops/gatehouse/": "/"} {
+		if got := get(h, path, "").Body.String(); got != want {
+			t.Errorf("%s arrives as %s, want %s", path, got, want)
+		}
+	}
+	if w := get(h, "/ops/gatehouse", ""); w.Code != http.StatusPermanentRedirect {
+		t.Errorf("the bare base path: %d", w.Code)
+	}
+}
