@@ -1,0 +1,43 @@
+import { Badge, Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api } from "@shared/api/client";
+import type { Page } from "@shared/api/types";
+
+type Kind = "collections" | "policies";
+
+/** The names behind the ids of a kind, read once for the whole page. */
+export function useNames(kind: Kind): Map<string, string> {
+  const { data } = useQuery({
+    queryKey: ["names", kind],
+    queryFn: async () => new Map((await api.get<Page<{ id: string; name: string }>>(`/${kind}`, { limit: 200 })).items.map((i) => [i.id, i.name])),
+    staleTime: 30_000,
+  });
+  return data ?? new Map();
+}
+
+/** Ids as linked names: the first few, and how many more there are. */
+export function NamesOf({ kind, ids, most = 3 }: { kind: Kind; ids: string[]; most?: number }) {
+  const names = useNames(kind);
+  if (ids.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        none
+      </Text>
+    );
+  }
+  return (
+    <Group gap={4}>
+      {ids.slice(0, most).map((id) => (
+        <Badge key={id} variant="light" size="sm" tt="none" fw={500} component={Link} to={`/${kind}/${id}`} style={{ cursor: "pointer" }}>
+          {names.get(id) ?? id}
+        </Badge>
+      ))}
+      {ids.length > most && (
+        <Text size="xs" c="dimmed">
+          +{ids.length - most}
+        </Text>
+      )}
+    </Group>
+  );
+}

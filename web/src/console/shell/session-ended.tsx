@@ -1,0 +1,28 @@
+import { Modal, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { onSignedOut } from "@shared/api/client";
+import { SignInForm } from "../pages/sign-in-form";
+import { useMe } from "../session";
+
+/** Asks for the password again over whatever is on the page. */
+export function SessionEnded() {
+  const me = useMe();
+  const cache = useQueryClient();
+  const [ended, setEnded] = useState(false);
+  useEffect(() => onSignedOut(() => setEnded(true)), []);
+  return (
+    <Modal opened={ended} onClose={() => {}} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title="Your session has ended">
+      <Text size="sm" c="dimmed" mb="md">
+        Sign in again to go on. Nothing you typed is lost.
+      </Text>
+      <SignInForm
+        email={me.user?.email}
+        onSignedIn={() => {
+          setEnded(false);
+          void cache.invalidateQueries();
+        }}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,40 @@
+import { Center, Container, Loader } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useLocation } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Problem } from "@shared/api/client";
+import { Failure } from "@shared/ui/states";
+import { meQuery } from "../session";
+import { SessionEnded } from "./session-ended";
+
+/**
+ * Lets pages through once it is known who is signed in. When a session ends
+ * later, a dialog asks for the password over the page, so that no input is lost.
+ */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const { data, error, refetch } = useQuery(meQuery);
+  const location = useLocation();
+  if (data) {
+    return (
+      <>
+        {children}
+        <SessionEnded />
+      </>
+    );
+  }
+  if (error instanceof Problem && error.status === 401) {
+    return <Navigate to="/login" search={{ next: location.href }} replace />;
+  }
+  if (error) {
+    return (
+      <Container size="xs" pt="xl">
+        <Failure error={error} retry={() => void refetch()} />
+      </Container>
+    );
+  }
+  return (
+    <Center h="100vh">
+      <Loader aria-label="Loading" size="sm" />
+    </Center>
+  );
+}

@@ -1,0 +1,36 @@
+import { ActionIcon, Code, Group, Tooltip } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+
+/** A button that copies a text and says so, to eyes and to screen readers. */
+export function CopyButton({ value, what }: { value: string; what: string }) {
+  const clipboard = useClipboard({ timeout: 1500 });
+  const label = clipboard.copied ? `${what} copied` : `Copy ${what}`;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color={clipboard.copied ? "teal" : "gray"}
+        size="sm"
+        aria-label={label}
+        onClick={(event) => {
+          event.stopPropagation();
+          event.preventDefault();
+          clipboard.copy(value);
+        }}
+      >
+        {clipboard.copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** An id in monospace with its copy button. */
+export function CopyId({ value, what }: { value: string; what: string }) {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Code style={{ whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" }}>{value}</Code>
+      <CopyButton value={value} what={what} />
+    </Group>
+  );
+}

@@ -1,0 +1,40 @@
+import { Box, Group, Stack, Text, Title } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+
+interface PageProps {
+  title: string;
+  description?: ReactNode;
+  actions?: ReactNode;
+  above?: ReactNode; // breadcrumb
+  children: ReactNode;
+}
+
+/** A page: one h1 that takes the focus on arrival, a line of purpose, actions. */
+export function Page({ title, description, actions, above, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · Gatehouse`;
+    heading.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <Stack gap="md" p={{ base: "md", md: "lg" }} maw={1680}>
+      <Box>
+        {above}
+        <Group justify="space-between" align="flex-start" gap="sm">
+          <Box miw={0} flex="1 1 240px">
+            <Title order={1} ref={heading} tabIndex={-1} style={{ outline: "none", overflowWrap: "anywhere" }}>
+              {title}
+            </Title>
+            {description && (
+              <Text component="div" size="sm" c="dimmed" mt={2}>
+                {description}
+              </Text>
+            )}
+          </Box>
+          {actions && <Group gap="xs">{actions}</Group>}
+        </Group>
+      </Box>
+      {children}
+    </Stack>
+  );
+}

@@ -1,0 +1,31 @@
+import { Badge } from "@mantine/core";
+
+const colors: Record<string, string> = {
+  enabled: "teal", published: "teal", active: "teal", sent: "teal", intact: "teal", passed: "teal",
+  disabled: "gray", draft: "gray", expired: "gray", skipped: "gray",
+  retiring: "orange", changed: "orange", waiting: "orange",
+  revoked: "red", failed: "red", broken: "red",
+};
+
+/** A state as a word with a dot: never by colour alone. */
+export function Status({ of, label }: { of: string; label?: string }) {
+  return (
+    <Badge variant="default" size="sm" radius="xl" tt="none" fw={500} leftSection={<Dot color={colors[of] ?? "gray"} />}>
+      {label ?? of.charAt(0).toUpperCase() + of.slice(1)}
+    </Badge>
+  );
+}
+
+function Dot({ color }: { color: string }) {
+  return <span aria-hidden style={{ display: "inline-block", width: 6, height: 6, borderRadius: 3, background: `var(--mantine-color-${color}-6)` }} />;
+}
+
+/** An HTTP status, coloured by class, the number always shown. */
+export function HttpStatus({ status }: { status: number }) {
+  const color = status < 300 ? "teal" : status < 400 ? "blue" : status < 500 ? "orange" : "red";
+  return (
+    <Badge variant="light" color={color} size="sm" radius="sm" style={{ fontVariantNumeric: "tabular-nums" }}>
+      {status}
+    </Badge>
+  );
+}
