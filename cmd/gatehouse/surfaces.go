@@ -79,31 +79,6 @@ func basePath(public string) string {
 	return u.Path
 }
 
-// basePath is the path of a public URL, without a slash at its end.
-func basePath(public string) string {
-	u, err := url.Parse(public)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimRight(u.Path, "/")
-}
-
-// below serves a handler under the path of its public URL. A proxy in front
-// may have taken the path off already.
-func below(base string, h http.Handler) http.Handler {
-	if base == "" {
-		return h
-	}
-	stripped := http.StripPrefix(base, h)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, base+"/") {
-			stripped.ServeHTTP(w, r)
-			return
-		}
-		h.ServeHTTP(w, r)
-	})
-}
-
 // ownAddresses are where Gatehouse answers, for the check of upstream targets.
 func (h *house) ownAddresses() []string {
 	var out []string
