@@ -16,7 +16,7 @@ import (
 // code: neither its owner nor the holder of the master key can read the
 // secret without the link. The code comes from [NewToken], and its 256 random
 // bits need no slow derivation.
-func SealUnderCode(code gatehouse.Secret, plain []byte) ([]byte, error) {
+func SealUnderCode(code gatehouse.Secret, plain []byte) ([]byte, error) { //nolint:revive // the pair of OpenUnderCode, as Seal is of Open
 	box, err := codeBox(code)
 	if err != nil {
 		return nil, err

@@ -13,8 +13,13 @@ var apiKeys = table[gatehouse.APIKey]{
 	columns: "id, name, role, prefix, hash, expires_at, revoked_at, last_used_at, created_at, updated_at, version",
 	fields: func(k *gatehouse.APIKey) []any {
 		return []any{
-			&k.ID, &k.Name, &k.Role, &k.Prefix, &k.Hash, ms{&k.ExpiresAt}, ms{&k.RevokedAt}, ms{&k.LastUsedAt},
-			ms{&k.CreatedAt}, ms{&k.UpdatedAt}, &k.Version,
+			&k.ID, &k.Name, &k.Role, &k.Prefix, &k.Hash,
+			ms{&k.ExpiresAt},
+			ms{&k.RevokedAt},
+			ms{&k.LastUsedAt},
+			ms{&k.CreatedAt},
+			ms{&k.UpdatedAt},
+			&k.Version,
 		}
 	},
 }

@@ -24,7 +24,9 @@ var audit = table[auditRow]{
 		"changes, correlation_id, request_id, prev_hash, hash",
 	fields: func(r *auditRow) []any {
 		return []any{
-			&r.Seq, &r.ID, ms{&r.At}, &r.Actor.Type, &r.Actor.ID, &r.Actor.Name, &r.Actor.IP, &r.Action,
+			&r.Seq, &r.ID,
+			ms{&r.At},
+			&r.Actor.Type, &r.Actor.ID, &r.Actor.Name, &r.Actor.IP, &r.Action,
 			&r.Resource.Type, &r.Resource.ID, &r.Resource.Name, &r.changes, &r.CorrelationID, &r.RequestID, &r.PrevHash, &r.Hash,
 		}
 	},

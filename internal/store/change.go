@@ -40,8 +40,7 @@ func (s *Store) Change(ctx context.Context, by By, fn func(*Tx) ([]Event, error)
 		after, err = tx.change(ctx, by, fn)
 		return err
 	})
-	var unchanged *nothingChanged
-	if errors.As(err, &unchanged) {
+	if unchanged, ok := errors.AsType[*unchangedError](err); ok {
 		return unchanged.version, nil
 	}
 	if err != nil {
@@ -52,10 +51,10 @@ func (s *Store) Change(ctx context.Context, by By, fn func(*Tx) ([]Event, error)
 	return after.version, nil
 }
 
-// nothingChanged rolls a transaction back without being a failure.
-type nothingChanged struct{ version int64 }
+// unchangedError rolls a transaction back without being a failure.
+type unchangedError struct{ version int64 }
 
-func (*nothingChanged) Error() string { return "nothing changed" }
+func (*unchangedError) Error() string { return "nothing changed" }
 
 func (tx *Tx) change(ctx context.Context, by By, fn func(*Tx) ([]Event, error)) (head, error) {
 	h, err := tx.lockHead(ctx)
@@ -71,7 +70,7 @@ func (tx *Tx) change(ctx context.Context, by By, fn func(*Tx) ([]Event, error)) 
 	}
 	if len(events) == 0 {
 		if !by.Idempotency.fresh() {
-			return h, &nothingChanged{h.version - 1}
+			return h, &unchangedError{h.version - 1}
 		}
 		// The claim of the key stays, so that a retry of this call cannot
 		// become a change because somebody else made one in between.

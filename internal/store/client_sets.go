@@ -69,15 +69,12 @@ func (tx *Tx) fillSets(ctx context.Context, of []gatehouse.Client) error {
 
 // in adds the condition that a column holds the id of one of the values.
 func in[T any](f *filter, column string, values []T, id func(*T) string) {
-	condition := column + " IN ("
+	marks := make([]string, len(values))
 	for i := range values {
 		f.args = append(f.args, id(&values[i]))
-		if i > 0 {
-			condition += ", "
-		}
-		condition += "$" + strconv.Itoa(len(f.args))
+		marks[i] = "$" + strconv.Itoa(len(f.args))
 	}
-	f.conditions = append(f.conditions, condition+")")
+	f.conditions = append(f.conditions, column+" IN ("+strings.Join(marks, ", ")+")")
 }
 
 // member is one value of one owner's set.

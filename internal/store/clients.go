@@ -15,8 +15,11 @@ var clients = table[gatehouse.Client]{
 	columns: "id, name, description, contact_email, status, labels, created_at, updated_at, version",
 	fields: func(c *gatehouse.Client) []any {
 		return []any{
-			&c.ID, &c.Name, &c.Description, &c.ContactEmail, &c.Status, asJSON{&c.Labels},
-			ms{&c.CreatedAt}, ms{&c.UpdatedAt}, &c.Version,
+			&c.ID, &c.Name, &c.Description, &c.ContactEmail, &c.Status,
+			asJSON{&c.Labels},
+			ms{&c.CreatedAt},
+			ms{&c.UpdatedAt},
+			&c.Version,
 		}
 	},
 }

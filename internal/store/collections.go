@@ -22,7 +22,10 @@ var collections = table[collectionRow]{
 	fields: func(r *collectionRow) []any {
 		return []any{
 			&r.ID, &r.Name, &r.Title, &r.BasePath, &r.definition, &r.digest, &r.PublishedRevision, &r.publishedDigest,
-			&r.publishedBasePath, ms{&r.CreatedAt}, ms{&r.UpdatedAt}, &r.Version,
+			&r.publishedBasePath,
+			ms{&r.CreatedAt},
+			ms{&r.UpdatedAt},
+			&r.Version,
 		}
 	},
 }

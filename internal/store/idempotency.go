@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -85,7 +84,7 @@ func (tx *Tx) claim(ctx context.Context, m *IdempotencyMark) error {
 	}
 	n, err := tx.exec(ctx, `INSERT INTO idempotency (actor_id, route, idem_key, body_hash, created_at, resource_type, resource_id, status, response)
 		VALUES ($1, $2, $3, $4, $5, '', '', 0, $6) ON CONFLICT DO NOTHING`,
-		m.ActorID, m.Route, m.Key, bytes.Clone(m.BodyHash), millis(tx.now), []byte{})
+		m.ActorID, m.Route, m.Key, append([]byte{}, m.BodyHash...), millis(tx.now), []byte{})
 	if err != nil {
 		return fmt.Errorf("claiming an idempotency key: %w", err)
 	}

@@ -13,8 +13,11 @@ var links = table[gatehouse.OneTimeLink]{
 	columns: "id, client_id, token_id, code_hash, ciphertext, created_at, expires_at, revealed_at, revoked_at",
 	fields: func(l *gatehouse.OneTimeLink) []any {
 		return []any{
-			&l.ID, &l.ClientID, &l.TokenID, &l.CodeHash, &l.Ciphertext, ms{&l.CreatedAt}, ms{&l.ExpiresAt},
-			ms{&l.RevealedAt}, ms{&l.RevokedAt},
+			&l.ID, &l.ClientID, &l.TokenID, &l.CodeHash, &l.Ciphertext,
+			ms{&l.CreatedAt},
+			ms{&l.ExpiresAt},
+			ms{&l.RevealedAt},
+			ms{&l.RevokedAt},
 		}
 	},
 }

@@ -14,7 +14,9 @@ var policies = table[gatehouse.Policy]{
 	fields: func(p *gatehouse.Policy) []any {
 		return []any{
 			&p.ID, &p.Name, &p.Description, rateColumn(&p.Rate), quotaColumn(&p.Quota),
-			ms{&p.CreatedAt}, ms{&p.UpdatedAt}, &p.Version,
+			ms{&p.CreatedAt},
+			ms{&p.UpdatedAt},
+			&p.Version,
 		}
 	},
 }

@@ -12,8 +12,13 @@ var profiles = table[gatehouse.Profile]{
 	columns: "id, client_id, name, status, auth, allowed_methods, ip_allowlist, expires_at, created_at, updated_at, version",
 	fields: func(p *gatehouse.Profile) []any {
 		return []any{
-			&p.ID, &p.ClientID, &p.Name, &p.Status, authColumn(&p.Auth), asJSON{&p.AllowedMethods}, asJSON{&p.IPAllowlist},
-			ms{&p.ExpiresAt}, ms{&p.CreatedAt}, ms{&p.UpdatedAt}, &p.Version,
+			&p.ID, &p.ClientID, &p.Name, &p.Status, authColumn(&p.Auth),
+			asJSON{&p.AllowedMethods},
+			asJSON{&p.IPAllowlist},
+			ms{&p.ExpiresAt},
+			ms{&p.CreatedAt},
+			ms{&p.UpdatedAt},
+			&p.Version,
 		}
 	},
 }

@@ -183,7 +183,8 @@ func (i *inserter) into(ctx context.Context, line []byte) error {
 	i.close()
 	i.width = strings.Count(t.Columns, ",") + 1
 	var err error
-	i.insert, err = i.tx.sql.PrepareContext(ctx, "INSERT INTO "+t.Table+" ("+t.Columns+") VALUES ("+placeholders(i.width)+")")
+	insert := "INSERT INTO " + t.Table + " (" + t.Columns + ") VALUES (" + placeholders(i.width) + ")" //nolint:gosec // compared with backupTables above
+	i.insert, err = i.tx.sql.PrepareContext(ctx, insert)
 	if err != nil {
 		return fmt.Errorf("preparing to fill %s: %w", t.Table, err)
 	}

@@ -16,8 +16,13 @@ var tokens = table[gatehouse.Token]{
 	columns: "id, client_id, profile_id, prefix, hash, created_at, expires_at, retired_at, revoked_at, last_used_at, last_used_ip, use_count",
 	fields: func(t *gatehouse.Token) []any {
 		return []any{
-			&t.ID, &t.ClientID, &t.ProfileID, &t.Prefix, &t.Hash, ms{&t.CreatedAt}, ms{&t.ExpiresAt}, ms{&t.RetiredAt},
-			ms{&t.RevokedAt}, ms{&t.LastUsedAt}, &t.LastUsedIP, &t.UseCount,
+			&t.ID, &t.ClientID, &t.ProfileID, &t.Prefix, &t.Hash,
+			ms{&t.CreatedAt},
+			ms{&t.ExpiresAt},
+			ms{&t.RetiredAt},
+			ms{&t.RevokedAt},
+			ms{&t.LastUsedAt},
+			&t.LastUsedIP, &t.UseCount,
 		}
 	},
 }

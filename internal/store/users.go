@@ -12,8 +12,11 @@ var users = table[gatehouse.User]{
 	columns: "id, email, name, role, status, password_hash, last_sign_in_at, created_at, updated_at, version",
 	fields: func(u *gatehouse.User) []any {
 		return []any{
-			&u.ID, &u.Email, &u.Name, &u.Role, &u.Status, &u.PasswordHash, ms{&u.LastSignInAt},
-			ms{&u.CreatedAt}, ms{&u.UpdatedAt}, &u.Version,
+			&u.ID, &u.Email, &u.Name, &u.Role, &u.Status, &u.PasswordHash,
+			ms{&u.LastSignInAt},
+			ms{&u.CreatedAt},
+			ms{&u.UpdatedAt},
+			&u.Version,
 		}
 	},
 }
