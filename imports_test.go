@@ -29,6 +29,7 @@ var mayReach = map[string][]string{
 	"./internal/directory": {".", "seal", "problem", "telemetry", "limit"},
 	"./internal/verify":    {".", "seal", "problem", "telemetry", "directory", "limit"},
 	"./internal/gateway":   {".", "seal", "problem", "telemetry", "routing", "directory", "limit", "http1", "verify"},
+	"./internal/proof":     {".", "seal", "problem", "telemetry", "routing", "directory", "limit", "http1", "verify", "gateway"},
 	"./internal/requestlog": {
 		".", "seal", "problem", "telemetry",
 	},
