@@ -177,14 +177,17 @@ func skipExtValue(s []byte) (rest []byte, ok bool) {
 func (b *body) readTrailer() error {
 	for seen := 0; ; {
 		have := b.in.buffered()
-		if bytes.HasPrefix(have, crlfcrlf[:2]) {
+		switch {
+		case bytes.HasPrefix(have, crlfcrlf[:2]):
 			b.in.consume(2)
 			return io.EOF
+		case len(have) > 1 && have[0] == '\r':
+			return vBareCR
 		}
 		if i := bytes.Index(have[max(seen-3, 0):], crlfcrlf); i >= 0 {
 			return b.parseTrailer(max(seen-3, 0) + i + 2)
 		}
-		if len(have) > 1 && hasBareLF(have, max(seen-1, 0)) {
+		if hasBareLF(have, seen) {
 			return vBareLF
 		}
 		if seen = len(have); seen > maxTrailer {

@@ -4,10 +4,7 @@ package http1
 // (§9.3). Everything that could be read in two ways is refused: both length and
 // coding, either of them twice, a coding other than exactly chunked.
 
-import (
-	"math"
-	"strings"
-)
+import "math"
 
 // Body lengths that are not a number of bytes.
 const (
@@ -51,13 +48,14 @@ func (v *vitals) checkCoding(minor int) *Violation {
 // codingFault tells a coding we do not speak (501) from one that leaves the end
 // of the body undefined (400).
 func codingFault(list string) *Violation {
-	chunked, last := 0, ""
+	items, chunked, last := 0, 0, ""
 	for item := range listItems(list) {
+		items++
 		if last = item; EqualFold(item, "chunked") {
 			chunked++
 		}
 	}
-	if chunked == 1 && EqualFold(last, "chunked") && strings.Contains(list, ",") {
+	if items > 1 && chunked == 1 && EqualFold(last, "chunked") {
 		return vTEUnknown
 	}
 	return vTE

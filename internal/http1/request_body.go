@@ -41,7 +41,7 @@ func (b *requestBody) begin(length int64) {
 // Read implements io.Reader. Errors of the client's making are *Violation; any
 // other error means that the client is gone.
 func (b *requestBody) Read(p []byte) (int, error) {
-	if b.c.x.expects { // never changes during an exchange
+	if b.c.x.expects && len(b.in.buffered()) == 0 { // once the body comes, there is no need
 		b.c.out.sendContinue()
 	}
 	n, err := b.body.Read(p)
