@@ -126,26 +126,25 @@ func unhex(c byte) byte {
 	return c&^0x20 - 'A' + 10
 }
 
-// validExtensions checks *( BWS ";" BWS name [ BWS "=" BWS value ] ).
-func validExtensions(s []byte) bool {
+// validExtensions checks *( ";" name [ "=" value ] ). The "bad whitespace" that
+// §7.1.1 would have a recipient tolerate is refused: nobody sends it, and stacks
+// differ on what it means.
+func validExtensions(s []byte) (ok bool) {
 	for len(s) > 0 {
-		if s = skipBWS(s); len(s) == 0 || s[0] != ';' {
+		if s[0] != ';' {
 			return false
 		}
-		var ok bool
-		if s, ok = skipToken(skipBWS(s[1:])); !ok {
+		if s, ok = skipToken(s[1:]); !ok {
 			return false
 		}
-		if rest := skipBWS(s); len(rest) > 0 && rest[0] == '=' {
-			if s, ok = skipExtValue(skipBWS(rest[1:])); !ok {
+		if len(s) > 0 && s[0] == '=' {
+			if s, ok = skipExtValue(s[1:]); !ok {
 				return false
 			}
 		}
 	}
 	return true
 }
-
-func skipBWS(s []byte) []byte { return bytes.TrimLeft(s, " \t") }
 
 func skipToken(s []byte) (rest []byte, ok bool) {
 	i := 0
