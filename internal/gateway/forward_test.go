@@ -217,6 +217,18 @@ func TestPostIsNeverSentTwice(t *testing.T) {
 	}
 }
 
+func TestAnotherTargetIsNotTriedOnceSomethingWasSent(t *testing.T) {
+	broken := scripted(t, "")
+	f := newFixture(t, func(f *fixture, _ *Options) {
+		f.revisions[0].Upstream.Targets = []gatehouse.Target{{URL: broken, Weight: 1}, {URL: f.upstream.URL, Weight: 1}}
+	})
+	f.sendBody("POST", "/shipments/orders", strings.NewReader("x")).expect(502, "upstream_invalid_response")
+	f.send("GET", "/shipments/track/1").expect(200, "") // the other one's turn; nobody was left out
+	if f.upstream.count() != 1 {
+		t.Errorf("%d requests arrived", f.upstream.count())
+	}
+}
+
 func TestConnectionsAreReused(t *testing.T) {
 	f := newFixture(t)
 	var connections atomic.Int32

@@ -78,7 +78,9 @@ func TestUpstreamSeesOnlyWhatItMay(t *testing.T) {
 			r := f.send("GET", path, tt.send...).expect(200, "")
 			want := strings.ReplaceAll(tt.want, "@", host)
 			if want == "=" {
-				want = r.Header.Get("X-Request-ID")
+				if want = r.Header.Get("X-Request-ID"); !strings.HasPrefix(want, "req_") {
+					t.Errorf("request id %s", want)
+				}
 			}
 			if got := f.sent(tt.header); got != want {
 				t.Errorf("%s: %q, want %q", tt.header, got, want)
