@@ -116,3 +116,73 @@ func BenchmarkRecord(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTenMillion measures what the console asks of a full log: the newest
+// page of one client, a request by its id, and statistics over everything. It
+// makes 10 million records first, which takes a minute or two and half a
+// gigabyte of temporary disk.
+func BenchmarkTenMillion(b *testing.B) {
+	if testing.Short() {
+		b.Skip("makes 10 million records")
+	}
+	const n, second = 10_000_000, 25_000
+	dir := b.TempDir()
+	l := quiet(b, dir)
+	merger := newFileWriter()
+	tr := newTraffic(time.Now().Add(-n/second*time.Second), time.Second/second)
+	ctx := context.Background()
+	rare, oldest := "", ""
+	for i := range n {
+		r := tr.next()
+		if i == 0 {
+			oldest = r.ID
+		}
+		if i%(n/50) == 77 { // 50 records of a client nobody else has, over all files.
+			r.ClientID, r.ClientName = "cl_rare", "partner-rare"
+			rare = r.ClientID
+		}
+		l.Add(&r)
+		if i%second == second-1 {
+			if err := l.Flush(ctx); err != nil {
+				b.Fatal(err)
+			}
+			if err := l.files.mergeAll(ctx, merger); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.Logf("%d files, %.1f bytes a record, %d dropped", len(l.files.live), float64(folderBytes(dir))/n, l.Dropped())
+	search := func(q Query) func(*testing.B) {
+		return func(b *testing.B) {
+			for b.Loop() {
+				records, _, err := l.Search(ctx, q)
+				if err != nil || len(records) != 50 {
+					b.Fatal(len(records), err)
+				}
+			}
+		}
+	}
+	busy := tr.clients[0]
+	b.Run("newest", search(Query{}))
+	b.Run("client", search(Query{Filter: Filter{Client: busy.ClientName}}))
+	b.Run("client/rare", search(Query{Filter: Filter{Client: rare}}))
+	b.Run("client/rare by name", search(Query{Filter: Filter{Client: "partner-rare"}}))
+	b.Run("client/first time", func(b *testing.B) { // Footers not read yet, as after a start.
+		for b.Loop() {
+			for _, s := range l.files.live {
+				s.evict()
+			}
+			if _, _, err := l.Search(ctx, Query{Filter: Filter{Client: rare}}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("5xx", search(Query{Filter: Filter{Status: "5xx"}}))
+	b.Run("id", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := l.Get(ctx, oldest); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

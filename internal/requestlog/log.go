@@ -45,6 +45,8 @@ type Log struct {
 	writer  *fileWriter
 	failing bool // the last write failed
 
+	tails tails
+
 	stop context.CancelFunc
 	done sync.WaitGroup
 	news chan struct{} // a file was written: see whether to merge
@@ -65,6 +67,7 @@ func Open(o Options) (*Log, error) {
 	}
 	l := &Log{
 		queue: newQueue(cmp.Or(o.MemoryBytes, defaultMemory)), files: files, log: log, searches: make(chan struct{}, maxSearches),
+		tails:  tails{quit: make(chan struct{})},
 		writer: newFileWriter(), stop: stop, news: make(chan struct{}, 1),
 	}
 	l.news <- struct{}{} // What the last process left may be merged, or due.
@@ -118,7 +121,7 @@ func (l *Log) write(ctx context.Context, chunks []*chunk) error {
 		for _, c := range chunks {
 			l.queue.dropped.Add(int64(c.records))
 		}
-		l.queue.done(len(chunks))
+		l.forget(chunks)
 		l.writer = newFileWriter()
 		return err
 	}
@@ -136,8 +139,13 @@ func (l *Log) write(ctx context.Context, chunks []*chunk) error {
 		return err
 	}
 	l.files.next++
-	l.files.change(nil, []*segment{s}, func() { l.queue.done(len(chunks)) })
+	l.files.change(nil, []*segment{s}, func() { l.forget(chunks) })
 	return nil
+}
+
+// forget drops the oldest waiting chunks from memory.
+func (l *Log) forget(chunks []*chunk) {
+	l.tails.finish(chunks, func() { l.queue.done(len(chunks)) })
 }
 
 // writeLoop writes at a steady pace, and sooner when much has gathered.
@@ -196,6 +204,7 @@ func (l *Log) mergeLoop(ctx context.Context) {
 func (l *Log) Close(ctx context.Context) error {
 	l.queue.closed.Store(true)
 	err := l.Flush(ctx)
+	l.tails.end()
 	l.stop()
 	l.done.Wait()
 	for _, c := range l.queue.next(1 << 62) {

@@ -170,21 +170,27 @@ func (q *queue) done(n int) {
 	q.waiting = append([]*chunk(nil), q.waiting[n:]...)
 }
 
-// snapshot lists the bytes of every record that is not in a file yet, valid
-// until release. Shards come first: a chunk sealed in between is then seen
-// twice and skipped, where the other order would miss it.
-func (q *queue) snapshot() [][]byte {
+// view is what of a chunk was there at one moment.
+type view struct {
+	chunk *chunk
+	data  []byte
+}
+
+// snapshot lists what is not in a file yet, valid until release. Shards come
+// first: a chunk sealed in between is then seen twice and skipped, where the
+// other order would miss it.
+func (q *queue) snapshot() []view {
 	q.mu.Lock()
 	q.readers++
 	q.mu.Unlock()
 	seen := make(map[*chunk]bool, len(q.shards))
-	var out [][]byte
+	var out []view
 	for i := range q.shards {
 		s := &q.shards[i]
 		s.mu.Lock()
 		if c := s.current; c != nil {
 			seen[c] = true
-			out = append(out, c.data)
+			out = append(out, view{c, c.data})
 		}
 		s.mu.Unlock()
 	}
@@ -192,7 +198,7 @@ func (q *queue) snapshot() [][]byte {
 	defer q.mu.Unlock()
 	for _, c := range q.waiting {
 		if !seen[c] {
-			out = append(out, c.data)
+			out = append(out, view{c, c.data})
 		}
 	}
 	return out

@@ -60,8 +60,25 @@ func (l *Log) Get(ctx context.Context, id string) (gatehouse.RequestRecord, erro
 
 // search runs over memory, then over files in the order of their newest
 // record, until what is left cannot hold anything newer than what was found.
-// It waits for its turn, so that many searches do not starve the gateway.
 func (l *Log) search(ctx context.Context, s *searcher) error {
+	return l.scan(ctx, s.memory, func(seg *segment) error {
+		switch {
+		case s.done(seg.newest):
+			return errDone
+		case s.outside(seg.oldest, seg.newest):
+			return nil
+		}
+		return l.files.visit(ctx, seg, s.group)
+	})
+}
+
+// errDone ends a scan early.
+var errDone = errors.New("nothing more is wanted")
+
+// scan shows one moment of the log: what is in memory, then the files, newest
+// first. It waits for its turn, so that many searches do not starve the
+// gateway.
+func (l *Log) scan(ctx context.Context, memory func(data []byte), file func(*segment) error) error {
 	select {
 	case l.searches <- struct{}{}:
 	case <-ctx.Done():
@@ -69,27 +86,19 @@ func (l *Log) search(ctx context.Context, s *searcher) error {
 	}
 	defer func() { <-l.searches }()
 
-	var memory [][]byte
-	pinned := l.files.pin(func() { memory = l.queue.snapshot() })
+	var views []view
+	pinned := l.files.pin(func() { views = l.queue.snapshot() })
 	defer l.files.unpin(pinned)
-	for _, data := range memory {
-		s.memory(data)
+	for _, v := range views {
+		memory(v.data)
 	}
 	l.queue.release()
-	s.trim()
 
 	slices.SortFunc(pinned, func(a, b *segment) int { return cmp.Compare(b.newest, a.newest) })
 	for _, seg := range pinned {
-		if s.done(seg.newest) {
-			break
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if s.outside(seg.oldest, seg.newest) {
-			continue
-		}
-		if err := l.files.visit(ctx, seg, s.group); err != nil {
+		if err := cmp.Or(ctx.Err(), file(seg)); err == errDone { //nolint:errorlint // Never wrapped.
+			return nil
+		} else if err != nil {
 			return err
 		}
 	}
@@ -177,6 +186,7 @@ func (s *searcher) memory(data []byte) {
 			}
 		}
 	}
+	s.trim()
 }
 
 // group looks at a row group: first which rows match, then which of those are
