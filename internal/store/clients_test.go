@@ -113,12 +113,12 @@ func TestSetsOfAClientArePartOfItsVersion(t *testing.T) {
 			return tx.SetClientPolicies(t.Context(), c.ID, []string{silver.ID, gold.ID, silver.ID})
 		})
 		f.change(func(tx *Tx) error {
-			return tx.SetPortalEmails(t.Context(), c.ID, []string{"b@example.com", "A-z@example.com", "a@example.com"})
+			return tx.SetPortalEmails(t.Context(), c.ID, []string{"b@example.com", "C@example.com", "a@example.com"})
 		})
 		f.change(func(tx *Tx) error { _, err := tx.GiveAccess(t.Context(), col.ID, c.ID); return err })
 		got := read(f, func(ctx context.Context, tx *Tx) (gatehouse.Client, error) { return tx.Client(ctx, c.ID) })
 		same(t, "policies", got.PolicyIDs, []string{gold.ID, silver.ID})
-		same(t, "emails", got.PortalEmails, []string{"A-z@example.com", "a@example.com", "b@example.com"})
+		same(t, "emails", got.PortalEmails, []string{"C@example.com", "a@example.com", "b@example.com"})
 		same(t, "collections", got.CollectionIDs, []string{col.ID})
 		if got.Version != 4 {
 			t.Errorf("version %d, want 4", got.Version)

@@ -74,26 +74,22 @@ func TestAllPartnersAreCompleteAndEqualToEachOne(t *testing.T) {
 			}
 			return nil
 		})
-		var ids []string
-		for i, name := range []string{"acme", "globex"} {
-			c := f.addClient(name)
-			ids = append(ids, c.ID)
-			first, second := f.addProfile(c, "standard"), f.addProfile(c, "bulk")
-			f.addToken(first, "one")
-			revoked := f.addToken(second, "two")
-			revoked.RevokedAt = f.clock
-			second.PolicyIDs = []string{gold.ID}
-			f.change(func(tx *Tx) error {
-				if err := tx.UpdateToken(t.Context(), &revoked); err != nil {
-					return err
+		acme, globex := f.addClient("acme"), f.addClient("globex")
+		ids := []string{acme.ID, globex.ID}
+		f.change(func(tx *Tx) error { _, err := tx.GiveAccess(t.Context(), col.ID, acme.ID); return err })
+		// By turns, so that the order of ids is not the order of clients.
+		for _, name := range []string{"bulk", "standard"} {
+			for _, c := range []gatehouse.Client{globex, acme} {
+				p := f.addProfile(c, name)
+				tk := f.addToken(p, "secret")
+				if name == "standard" {
+					continue
 				}
-				if i == 0 {
-					if _, err := tx.GiveAccess(t.Context(), col.ID, c.ID); err != nil {
-						return err
-					}
-				}
-				return tx.UpdateProfile(t.Context(), &second)
-			})
+				tk.RevokedAt, p.PolicyIDs = f.clock, []string{gold.ID}
+				f.change(func(tx *Tx) error {
+					return errors.Join(tx.UpdateToken(t.Context(), &tk), tx.UpdateProfile(t.Context(), &p))
+				})
+			}
 		}
 		all, last := map[string]gatehouse.Partner{}, ""
 		f.view(func(tx *Tx) error {
@@ -112,7 +108,7 @@ func TestAllPartnersAreCompleteAndEqualToEachOne(t *testing.T) {
 		for i, id := range ids {
 			one := read(f, func(ctx context.Context, tx *Tx) (gatehouse.Partner, error) { return tx.Partner(ctx, id) })
 			same(t, "partner", all[id], one)
-			if len(one.Profiles) != 2 || len(one.Tokens) != 1 || len(one.Profiles[1].PolicyIDs) != 1 || len(one.Client.CollectionIDs) != 1-i {
+			if len(one.Profiles) != 2 || len(one.Tokens) != 1 || len(one.Profiles[0].PolicyIDs) != 1 || len(one.Client.CollectionIDs) != 1-i {
 				t.Errorf("partner %+v", one)
 			}
 		}
