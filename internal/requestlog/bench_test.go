@@ -178,6 +178,13 @@ func BenchmarkTenMillion(b *testing.B) {
 		}
 	})
 	b.Run("5xx", search(Query{Filter: Filter{Status: "5xx"}}))
+	b.Run("statistics", func(b *testing.B) {
+		for b.Loop() {
+			if got, err := l.Stats(ctx, StatsQuery{}); err != nil || got.Total != n {
+				b.Fatal(got.Total, err)
+			}
+		}
+	})
 	b.Run("id", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := l.Get(ctx, oldest); err != nil {
