@@ -10,10 +10,11 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/signin"
 )
 
 // SessionCookie carries a user's sign-in to the Management UI.
-const SessionCookie = "gatehouse_console"
+const SessionCookie = signin.CookieName
 
 // admit is the first gate: who is calling, and may their role make this call.
 // Nothing of the request but its head has been looked at.
@@ -21,10 +22,8 @@ func (a *api) admit(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	c := callOf(r.Context())
 	c.route = ctx.Operation().Metadata[routeKey].(route)
-	caller, err := a.authenticate(r)
-	if err == nil {
-		err = c.route.admits(caller)
-	}
+	c.from, c.userAgent = a.addressOf(r), r.UserAgent()
+	caller, err := a.callerOf(r, c.route)
 	if err != nil {
 		a.refuse(w, r, err)
 		return
@@ -32,6 +31,28 @@ func (a *api) admit(ctx huma.Context, next func(huma.Context)) {
 	caller.RequestID = c.requestID
 	c.caller = caller
 	next(ctx)
+}
+
+// callerOf is who makes a call that their role may make. Where a session only
+// begins there is nobody yet; but another page may not sign a browser in
+// either, since what its user then does would be done as somebody else.
+func (a *api) callerOf(r *http.Request, route route) (manage.Caller, error) {
+	if route.access == opens {
+		return manage.Caller{}, a.sameOrigin(r)
+	}
+	caller, err := a.authenticate(r)
+	if err == nil {
+		err = route.admits(caller)
+	}
+	return caller, err
+}
+
+// sameOrigin refuses what a page of another origin makes a browser do.
+func (a *api) sameOrigin(r *http.Request) error {
+	if a.origin.Check(r) == nil {
+		return nil
+	}
+	return gatehouse.Errorf(gatehouse.Forbidden, "A page of another origin may not do this.")
 }
 
 func (r route) admits(caller manage.Caller) error {
@@ -57,8 +78,8 @@ func (a *api) authenticate(r *http.Request) (manage.Caller, error) {
 		return manage.Caller{}, gatehouse.Errorf(gatehouse.Unauthenticated, "Send an API key as Authorization: Bearer ghk_…, or sign in to the console.")
 	}
 	// A browser sends the cookie along with whatever page asks it to.
-	if err := a.origin.Check(r); err != nil {
-		return manage.Caller{}, gatehouse.Errorf(gatehouse.Forbidden, "A page of another origin may not act with your session.")
+	if err := a.sameOrigin(r); err != nil {
+		return manage.Caller{}, err
 	}
 	return a.Desk.Session(r.Context(), gatehouse.Secret(cookie.Value), a.addressOf(r))
 }

@@ -24,6 +24,7 @@ type api struct {
 	mux    *http.ServeMux
 	huma   huma.API
 	origin *http.CrossOriginProtection
+	cookie http.Cookie // of a session, but for its value
 	claims claims
 }
 
@@ -35,7 +36,7 @@ func New(o Options) http.Handler {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &api{Options: o, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection()}
+	a := &api{Options: o, mux: http.NewServeMux(), origin: origin(o.ConsoleURL), cookie: cookieAt(o.ConsoleURL)}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, config())
 	a.huma.UseMiddleware(a.admit, a.receive, a.once)
 	for _, r := range a.routes() {
@@ -88,8 +89,17 @@ func (a *api) finish(c *call, w http.ResponseWriter, r *http.Request) {
 		problem.Write(w, c.err, a.PortalURL, c.requestID)
 	}
 	if c.err != nil && problem.Of(c.err).Status >= http.StatusInternalServerError {
-		a.Logger.ErrorContext(r.Context(), "admin call failed", "method", r.Method, "path", r.URL.Path, "request_id", c.requestID, "error", c.err)
+		a.Logger.ErrorContext(r.Context(), "admin call failed", "method", r.Method, "path", c.path(r), "request_id", c.requestID, "error", c.err)
 	}
+}
+
+// path is where a call went, for the log. Of a route that opens it is the
+// template: what stands in its place is the credential.
+func (c *call) path(r *http.Request) string {
+	if c.route.access == opens {
+		return Prefix + c.route.path
+	}
+	return r.URL.Path
 }
 
 // refuse answers a call before its handler was reached.

@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"context"
+	"net/netip"
 
 	"gatehouse/internal/manage"
 	"gatehouse/internal/store"
@@ -13,7 +14,9 @@ type call struct {
 	api       *api
 	route     route
 	requestID string
-	caller    manage.Caller
+	from      netip.Addr
+	userAgent string
+	caller    manage.Caller         // nobody on a route that opens
 	mark      *store.IdempotencyMark // nil without an Idempotency-Key
 	err       error                  // what the call was refused with, for the log
 }

@@ -36,6 +36,8 @@ func writeCalls(r *rig) map[string]string {
 		"POST /users":                                  `{"email":"e@example.com","role":"auditor","password":"` + password + `"}`,
 		"PATCH /users/" + user:                         `{"name":"D","role":"editor","status":"disabled"}`,
 		"PUT /users/" + user + "/password":             `{"password":"` + password + `"}`,
+		"POST /sessions":                               `{"email":"dana@example.com","password":"` + password + `"}`,
+		"POST /setup":                                  `{"code":"ghu_x","name":"D","email":"d@example.com","password":"` + password + `"}`,
 		"POST /api-keys":                               `{"name":"deploy","role":"viewer","expires_at":"2040-01-01T00:00:00Z"}`,
 		"PATCH /settings":                              `{"branding":{"name":"N","logo_url":"https://a.example/l.svg"},"support":{"email":"a@b.example"},"retention":{"request_log_age":"7d"},"request_access":true}`,
 	}

@@ -21,6 +21,7 @@ type Options struct {
 	Log     *requestlog.Log
 	Check   CheckFunc // the access proof; nil: POST /clients/{id}/check does not exist
 
+	ConsoleURL string                           // public, for cookies and for where a sign-in comes back to
 	PortalURL  string                           // public, for the type links of problems
 	ClientAddr func(r *http.Request) netip.Addr // address of a caller, through trusted proxies; nil: the peer's
 	Logger     *slog.Logger                     // nil: slog.Default()

@@ -46,7 +46,7 @@ func newRig(t *testing.T) *rig {
 	})
 	r := &rig{t: t, keys: map[gatehouse.Role]string{}}
 	r.options = Options{
-		Control: control, Store: st, Log: log, PortalURL: "https://portal.test", Check: noCheck,
+		Control: control, Store: st, Log: log, ConsoleURL: "https://console.test/gate", PortalURL: "https://portal.test", Check: noCheck,
 		Desk:   signin.New(signin.Options{Store: st, Keys: keys, Control: control}),
 		Logger: slog.New(slog.NewTextHandler(&r.log, nil)),
 	}

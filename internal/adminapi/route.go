@@ -34,6 +34,7 @@ type access int
 const (
 	reads access = iota
 	writes
+	opens // nothing of it: it is called before there is a caller
 )
 
 // defaultBody bounds a request body, in bytes. Collections carry whole API
@@ -63,10 +64,14 @@ func on[I, O any](handle func(context.Context, *I) (*O, error)) register {
 
 // allows reports whether a role may call the route.
 func (r route) allows(role gatehouse.Role) bool {
-	if r.access == writes {
+	switch r.access {
+	case writes:
 		return role.MayWrite(r.area)
+	case opens:
+		return true
+	default:
+		return role.MayRead(r.area)
 	}
-	return role.MayRead(r.area)
 }
 
 func (r route) roles() []string {
@@ -114,7 +119,9 @@ func (r route) operation() huma.Operation {
 		BodyReadTimeout:  -1,
 		Extensions:       map[string]any{"x-roles": r.roles()},
 	}
-	if r.method == http.MethodPost {
+	if r.access == opens {
+		op.Security = []map[string][]string{}
+	} else if r.method == http.MethodPost {
 		op.Parameters = []*huma.Param{idempotencyKey()}
 	}
 	return op
@@ -122,6 +129,9 @@ func (r route) operation() huma.Operation {
 
 func (r route) description() string {
 	roles := "Roles: " + strings.Join(r.roles(), ", ") + "."
+	if r.access == opens {
+		roles = "Needs no sign-in."
+	}
 	if r.doc == "" {
 		return roles
 	}

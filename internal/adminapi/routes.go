@@ -24,7 +24,7 @@ const (
 // creating are the operations that answer 201.
 var creating = []string{
 	"createClient", "createProfile", "createToken", "rotateToken", "createPolicy", "createCollection", "onboard",
-	"createUser", "createAPIKey",
+	"createUser", "createAPIKey", "signIn", "setUp",
 }
 
 // routes is the whole API. The order is that of the OpenAPI document's tags.
@@ -91,6 +91,13 @@ func (a *api) routes() []route {
 		{get, "/api-keys/{id}", system, reads, "getAPIKey", "Get an API key", on(a.getAPIKey), "`id` takes a name too.", 0},
 		{del, "/api-keys/{id}", system, writes, "revokeAPIKey", "Revoke an API key", on(a.revokeAPIKey), "It is refused from the next call on and stays listed.", 0},
 
+		{post, "/sessions", self, opens, "signIn", "Sign in", on(a.signIn), "Begins a session of twelve hours and sets its cookie. After 10 failures for one email address, or 30 from one network address, within 15 minutes the answer is 429.", 0},
+		{get, "/sessions", self, reads, "listSessions", "List your sessions", on(a.listSessions), "Newest first. An API key has none.", 0},
+		{get, "/sessions/{id}", self, reads, "getSession", "Get one of your sessions", on(a.getSession), currentDoc, 0},
+		{del, "/sessions/{id}", self, writes, "endSession", "End one of your sessions", on(a.endSession), currentDoc + " Ending that one signs out.", 0},
+		{get, "/sign-in-options", self, opens, "getSignInOptions", "How one can sign in", on(a.signInOptions), "", 0},
+		{post, "/setup", self, opens, "setUp", "Set Gatehouse up", on(a.setUp), "Makes the first admin with the one-time code that `gatehouse serve` prints while there is no user, and signs them in.", 0},
+
 		{get, "/me", self, reads, "getMe", "Who is calling", on(a.getMe), "", 0},
 		{put, "/me/password", self, writes, "changeOwnPassword", "Change your password", on(a.changeOwnPassword), "Ends your other sessions. Not for API keys.", 0},
 
@@ -105,5 +112,7 @@ func (a *api) routes() []route {
 	}
 	return all
 }
+
+const currentDoc = "`id` may be `current`: the session that the call comes with."
 
 const mergePatchDoc = "A JSON merge patch (RFC 7396): what is left out stays, null clears."

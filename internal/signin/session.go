@@ -31,9 +31,9 @@ type Attempt struct {
 
 // Started is a session that began.
 type Started struct {
-	User      gatehouse.User
-	Cookie    gatehouse.Secret // the cookie's value, "ghs_…"
-	ExpiresAt time.Time
+	User    gatehouse.User
+	Session gatehouse.Session
+	Cookie  gatehouse.Secret // the cookie's value, "ghs_…"
 }
 
 var errPassword = gatehouse.Errorf(gatehouse.Unauthenticated, "The email address or the password is wrong.")
@@ -105,7 +105,7 @@ func (d *Desk) start(ctx context.Context, user gatehouse.User, a Attempt) (Start
 		return []store.Event{sessionEvent("session.created", s, user.Email)}, tx.NoteSignIn(ctx, user.ID)
 	})
 	user.PasswordHash = ""
-	return Started{User: user, Cookie: cookie, ExpiresAt: s.ExpiresAt}, err
+	return Started{User: user, Session: s, Cookie: cookie}, err
 }
 
 // longestEmail bounds what an attempt leaves in memory; see RFC 5321 §4.5.3.1.
@@ -152,24 +152,6 @@ func (d *Desk) Session(ctx context.Context, cookie gatehouse.Secret, from netip.
 		return manage.Caller{}, err
 	}
 	return manage.Caller{Actor: actorOf(user, from), Role: user.Role, SessionID: s.ID}, nil
-}
-
-// SignOut ends the caller's session.
-func (d *Desk) SignOut(ctx context.Context, by manage.Caller) error {
-	if by.SessionID == "" {
-		return errSession
-	}
-	_, err := d.store.Change(ctx, store.By{Actor: by.Actor, RequestID: by.RequestID}, func(tx *store.Tx) ([]store.Event, error) {
-		s, err := tx.Session(ctx, by.SessionID)
-		if err != nil {
-			return nil, err
-		}
-		return []store.Event{sessionEvent("session.deleted", s, by.Actor.Name)}, tx.DeleteSession(ctx, s.ID)
-	})
-	if notFound(err) {
-		return nil // it had ended
-	}
-	return err
 }
 
 // ChangePassword gives the calling user a new password and ends their other

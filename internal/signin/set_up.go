@@ -17,7 +17,7 @@ const setUpPrefix = "ghu"
 // started the program; a new code replaces an earlier one. The code is empty
 // once there is a user.
 func (d *Desk) SetUpCode(ctx context.Context) (gatehouse.Secret, error) {
-	empty, err := d.noUsers(ctx)
+	empty, err := d.SetUpRequired(ctx)
 	if err != nil || !empty {
 		return "", err
 	}
@@ -28,7 +28,8 @@ func (d *Desk) SetUpCode(ctx context.Context) (gatehouse.Secret, error) {
 	return code, nil
 }
 
-func (d *Desk) noUsers(ctx context.Context) (empty bool, err error) {
+// SetUpRequired reports whether there is no user yet.
+func (d *Desk) SetUpRequired(ctx context.Context) (empty bool, err error) {
 	err = d.store.View(ctx, func(tx *store.Tx) error {
 		users, _, err := tx.ListUsers(ctx, store.UserQuery{Page: store.Page{Limit: 1}})
 		empty = len(users) == 0
