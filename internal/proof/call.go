@@ -63,6 +63,9 @@ func skipped(c Check, reason string) Check {
 
 // explain says why the gateway refused.
 func explain(answer gateway.Response) string {
-	p := problem.New(answer.Code)
+	p, known := problem.Lookup(answer.Code)
+	if !known {
+		return answer.Code + " in step " + answer.Step + "."
+	}
 	return p.Title + " (" + answer.Code + ", step " + answer.Step + "). " + p.Detail
 }
