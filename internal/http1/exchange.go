@@ -127,10 +127,10 @@ func (x *Exchange) Abort() {
 	}
 }
 
-// Upgrade sends 101 with h and hands over the connection: what the client sent
+// TakeOver sends 101 with h and hands over the connection: what the client sent
 // beyond the request is in the Duplex's buffer. h must name the protocol in an
 // Upgrade field; the Connection field is added. The Duplex must be closed.
-func (x *Exchange) Upgrade(h Header) (*Duplex, error) {
+func (x *Exchange) TakeOver(h Header) (*Duplex, error) {
 	c := x.c
 	if err := c.out.writeUpgrade(h); err != nil {
 		return nil, err

@@ -97,9 +97,9 @@ func (u *upConn) reusable(h *responseHead) bool {
 	return u.pump.succeeded() && h.keepAlive && h.status != 101 && u.body.complete() && len(u.in.buffered()) == 0
 }
 
-// Upgrade hands over the connection after a 101 response. The Duplex must be
+// TakeOver hands over the connection after a 101 response. The Duplex must be
 // closed, and so must the Response.
-func (r *Response) Upgrade() *Duplex {
+func (r *Response) TakeOver() *Duplex {
 	u := r.u
 	_ = u.nc.SetDeadline(time.Time{})
 	return &Duplex{Conn: u.nc, early: u.in.buffered()}

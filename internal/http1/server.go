@@ -22,7 +22,7 @@ var ErrServerClosed = errors.New("http1: server closed")
 // the first Serve; only Handle is required.
 type Server struct {
 	// Handle answers one request. It runs on the connection's goroutine and must
-	// not use the Exchange after it returned, unless it called Upgrade.
+	// not use the Exchange after it returned, unless it called TakeOver.
 	Handle func(*Exchange)
 
 	// Reject answers a request that broke a rule; the Exchange holds what was

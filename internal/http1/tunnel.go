@@ -94,8 +94,12 @@ func (t *Tunnel) watch(done <-chan struct{}, lanes ...*lane) {
 	}
 }
 
-// cut ends both lanes; the first cause is the one reported.
+// cut ends both lanes; the first cause is the one reported. A canceled exchange
+// has its connections interrupted, which a lane may notice first.
 func (t *Tunnel) cut(cause error) {
+	if t.Cancel != nil && t.Cancel.Err() != nil {
+		cause = t.Cancel.Err()
+	}
 	t.mu.Lock()
 	if !t.ended {
 		t.ended, t.cause = true, cause
