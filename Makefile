@@ -8,7 +8,7 @@ TOOL    := $(GO) tool -modfile=tools/go.mod
 PKG     ?= ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test test-race lint fmt vuln generate generate-check fuzz bench conformance e2e ci setup clean
+.PHONY: help demo run build test test-race lint fmt vuln generate generate-check fuzz bench microbench conformance e2e ci setup clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ build: ## the static binary, to bin/gatehouse
 	@$(BUILD) -o bin/gatehouse ./cmd/gatehouse
 
 setup: ## install what the tests need (a quick no-op when it is there)
-	@scripts/setup
+	@scripts/setup test
 
 test: setup ## all tests, PostgreSQL included
 	$(GO) test $(PKG)
@@ -49,8 +49,12 @@ generate-check: ## fail when a generated file is stale
 fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	@scripts/fuzz
 
-bench: ## Go benchmarks, then the comparison with nginx and HAProxy where it can run
-	@scripts/bench
+bench: ## the gateway against nginx and HAProxy in one run
+	@scripts/setup bench
+	$(GO) run ./bench $(BENCHFLAGS)
+
+microbench: ## the Go benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
 
 conformance: ## the HTTP/1.1 rules for an intermediary, as tests
 	$(GO) test -count=1 ./internal/http1/... ./internal/gateway/...
