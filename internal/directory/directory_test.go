@@ -8,10 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"gatehouse"
-	"gatehouse/internal/limit"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"gatehouse"
+	"gatehouse/internal/limit"
 )
 
 var epoch = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)

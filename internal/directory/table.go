@@ -24,7 +24,7 @@ var tombstone = &Client{}
 const smallestTable = 64
 
 func newTable(size int) *table {
-	return &table{slots: make([]atomic.Pointer[Client], size), mask: uint32(size - 1)} //nolint:gosec // size stays below 2^32
+	return &table{slots: make([]atomic.Pointer[Client], size), mask: uint32(size - 1)}
 }
 
 // find returns the client of an id and its hash, or nil.
@@ -110,5 +110,5 @@ func (t *table) all(yield func(*Client) bool) {
 // hashOf is where an id is looked for. The seed is the process's own, so that
 // nobody can choose ids that collide.
 func hashOf(seed maphash.Seed, id string) uint32 {
-	return uint32(maphash.String(seed, id)) //nolint:gosec // the low half is as good as any
+	return uint32(maphash.String(seed, id))
 }

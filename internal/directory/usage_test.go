@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"gatehouse"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"gatehouse"
 )
 
 func TestUsageIsDrainedOnce(t *testing.T) {

@@ -73,7 +73,7 @@ func (d *decoder) state() {
 		if flags&flagCounts != 0 {
 			n = d.number()
 		}
-		s.at, s.n = append(s.at, at), append(s.n, uint32(min(n, math.MaxUint32))) //nolint:gosec // bounded
+		s.at, s.n = append(s.at, at), append(s.n, uint32(min(n, math.MaxUint32)))
 	}
 	if flags&flagQuota != 0 {
 		s.quota = quota{start: d.seconds(), end: d.seconds(), used: max(0, d.varint())}

@@ -64,13 +64,13 @@ func (e *encoder) define(m *meter) {
 	e.numbers(recordDefine, m.id)
 	e.text(m.key.policy)
 	e.text(m.key.scope)
-	e.numbers(uint64(m.policy.rate.window)) //nolint:gosec // a window is positive
+	e.numbers(uint64(m.policy.rate.window))
 	e.text(string(m.policy.quota.period))
 	e.text(m.policy.quota.zone.String())
 }
 
 func (e *encoder) slots(r *rate, newest int) {
-	e.numbers(uint64(newest)) //nolint:gosec // a count of slots
+	e.numbers(uint64(newest))
 	before := int64(0)
 	for i := r.slots - newest; i < r.slots; i++ {
 		at := ceilMicros(r.at[r.index(i)] + e.offset)

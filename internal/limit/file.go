@@ -220,7 +220,7 @@ func (f *File) begin() { f.enc.buf = append(f.enc.buf[:0], make([]byte, batchHea
 // end fills in the head and writes the batch.
 func (f *File) end(file *os.File) error {
 	b := f.enc.buf
-	binary.LittleEndian.PutUint32(b, uint32(len(b)-batchHead)) //nolint:gosec // far below 4 GiB
+	binary.LittleEndian.PutUint32(b, uint32(len(b)-batchHead))
 	binary.LittleEndian.PutUint32(b[4:], crc32.Checksum(b[batchHead:], castagnoli))
 	n, err := file.Write(b)
 	f.size += int64(n)

@@ -56,7 +56,7 @@ func Compile(p gatehouse.Policy) (*Policy, error) {
 	if p.Rate != nil {
 		c.rate = rateTerms{requests: p.Rate.Requests, window: int64(p.Rate.Window), slot: 1}
 		if p.Rate.Requests > exactUpTo {
-			c.rate.slot = uint32((p.Rate.Requests + slotsPerWindow - 1) / slotsPerWindow) //nolint:gosec // MaxPolicyRequests/960 fits
+			c.rate.slot = uint32((p.Rate.Requests + slotsPerWindow - 1) / slotsPerWindow)
 		}
 		c.rate.span = c.rate.window / subWindows
 	}

@@ -48,7 +48,7 @@ func (m *meter) countMany(requests int64) {
 	terms := &m.policy.rate
 	if terms.requests > 0 {
 		for left := requests; left > 0; left -= int64(terms.slot) {
-			m.rate.push(m.seen, uint32(min(left, int64(terms.slot)))) //nolint:gosec // at most a slot
+			m.rate.push(m.seen, uint32(min(left, int64(terms.slot))))
 		}
 	}
 	if m.policy.quota.requests > 0 {

@@ -8,8 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"gatehouse"
 	"pgregory.net/rapid"
+
+	"gatehouse"
 )
 
 func TestAllWindowsAreTakenTogetherOrNone(t *testing.T) {

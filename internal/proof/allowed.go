@@ -5,10 +5,11 @@ import (
 	"net/http"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"gatehouse"
 	"gatehouse/internal/gateway"
 	"gatehouse/internal/routing"
-	"golang.org/x/sync/errgroup"
 )
 
 // validCredentials calls one endpoint of each collection with access.
@@ -24,13 +25,13 @@ func (r *run) validCredentials(ctx context.Context) []Check {
 	}
 	_ = calls.Wait() // a check that fails is no error
 	if len(checks) == 0 {
-		return []Check{skipped(Check{Name: ValidCredentials, Expected: "200"}, "The client has no access to any collection.")}
+		return []Check{skipped(Check{Name: Valid, Expected: "200"}, "The client has no access to any collection.")}
 	}
 	return checks
 }
 
 func (r *run) validCall(ctx context.Context, of gatehouse.Collection) Check {
-	check := Check{Name: ValidCredentials, Collection: of.Name, Expected: "200"}
+	check := Check{Name: Valid, Collection: of.Name, Expected: "200"}
 	served := r.table.ByID(of.ID)
 	if served == nil {
 		return skipped(check, "The collection is not published.")

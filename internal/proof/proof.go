@@ -55,12 +55,15 @@ type Check struct {
 
 // The names of the checks, which people read and programs compare.
 const (
-	ValidCredentials   = "valid credentials"
-	WithoutClientID    = "without Client ID"
-	WrongToken         = "wrong token"
-	MethodNotAllowed   = "method not allowed"
-	OtherCollection    = "collection not assigned"
-	OverTheLimit       = "over the limit"
+	Valid            = "valid credentials"
+	WithoutClientID  = "without Client ID"
+	WrongToken       = "wrong token"
+	MethodNotAllowed = "method not allowed"
+	OtherCollection  = "collection not assigned"
+	OverTheLimit     = "over the limit"
+)
+
+const (
 	wholeProofTimeout  = 55 * time.Second // less than the life of a credential
 	oneCallTimeout     = 10 * time.Second
 	collectionsAtATime = 8

@@ -10,14 +10,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"gatehouse"
 	"gatehouse/internal/directory"
 	"gatehouse/internal/gateway"
 	"gatehouse/internal/limit"
 	"gatehouse/internal/routing"
 	"gatehouse/internal/seal"
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const partnerToken = "ght_a-token-of-more-than-32-characters"
@@ -139,8 +140,8 @@ func TestProofOfTheRecipe(t *testing.T) {
 		h.token = token
 		result := h.prove()
 		want := []Check{
-			{Name: ValidCredentials, Collection: "orders", Expected: "200", Actual: "200", Passed: true},
-			{Name: ValidCredentials, Collection: "shipments", Expected: "200", Actual: "200", Passed: true},
+			{Name: Valid, Collection: "orders", Expected: "200", Actual: "200", Passed: true},
+			{Name: Valid, Collection: "shipments", Expected: "200", Actual: "200", Passed: true},
 			{Name: WithoutClientID, Expected: "401", Actual: "401", Passed: true},
 			{Name: WrongToken, Expected: "401", Actual: "401", Passed: true},
 			{Name: MethodNotAllowed, Collection: "orders", Expected: "405", Actual: "405", Passed: true},

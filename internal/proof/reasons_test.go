@@ -25,14 +25,14 @@ func TestProofTellsWhatIsWrong(t *testing.T) {
 		proven bool // of the whole
 		reason string
 	}{
-		{"client disabled", func(h *house) { h.partner.Client.Status = gatehouse.Disabled }, ValidCredentials, "403", false, false, false, "client_disabled"},
+		{"client disabled", func(h *house) { h.partner.Client.Status = gatehouse.Disabled }, Valid, "403", false, false, false, "client_disabled"},
 		{"client disabled, refused for that", func(h *house) { h.partner.Client.Status = gatehouse.Disabled }, OtherCollection, "403", false, false, false, "another reason"},
-		{"token of somebody else", func(h *house) { h.token = "ght_somebody-elses-token-of-32-chars" }, ValidCredentials, "401", false, false, false, "credentials_invalid"},
+		{"token of somebody else", func(h *house) { h.token = "ght_somebody-elses-token-of-32-chars" }, Valid, "401", false, false, false, "credentials_invalid"},
 		{"upstream down", func(h *house) {
 			h.revisions[0].Upstream.Targets = []gatehouse.Target{{URL: "http://127.0.0.1:1", Weight: 1}}
-		}, ValidCredentials, "502", false, false, false, "Credentials are fine: the gateway let the request through. The upstream failed"},
-		{"upstream says no", func(h *house) { h.upstream = status(404) }, ValidCredentials, "404", false, false, false, "Credentials are fine"},
-		{"upstream creates", func(h *house) { h.upstream = status(201) }, ValidCredentials, "201", true, false, true, ""},
+		}, Valid, "502", false, false, false, "Credentials are fine: the gateway let the request through. The upstream failed"},
+		{"upstream says no", func(h *house) { h.upstream = status(404) }, Valid, "404", false, false, false, "Credentials are fine"},
+		{"upstream creates", func(h *house) { h.upstream = status(201) }, Valid, "201", true, false, true, ""},
 		{"upstream says no, no example", func(h *house) {
 			h.upstream = func(w http.ResponseWriter, r *http.Request) {
 				if r.Method == "GET" {
@@ -40,14 +40,14 @@ func TestProofTellsWhatIsWrong(t *testing.T) {
 				}
 			}
 			h.revisions[0].Endpoints[0].Example.PathParameters = nil
-		}, ValidCredentials, "404", false, true, true, "no example"},
-		{"upstream answers without an example", func(h *house) { h.revisions[0].Endpoints[0].Example.PathParameters = nil }, ValidCredentials, "200", true, false, true, ""},
+		}, Valid, "404", false, true, true, "no example"},
+		{"upstream answers without an example", func(h *house) { h.revisions[0].Endpoints[0].Example.PathParameters = nil }, Valid, "200", true, false, true, ""},
 		{"nothing to send", func(h *house) {
 			h.revisions[0].Endpoints[0].Method = "POST"
 			h.revisions[0].Endpoints[0].Example = gatehouse.Example{}
-		}, ValidCredentials, "", false, true, true, "change something"},
-		{"no endpoint for the profile", func(h *house) { h.revisions[0].Endpoints[0].Method = "DELETE" }, ValidCredentials, "", false, true, true, "no endpoint that this profile may call"},
-		{"not published", func(h *house) { h.revisions = h.revisions[1:] }, ValidCredentials, "", false, true, true, "not published"},
+		}, Valid, "", false, true, true, "change something"},
+		{"no endpoint for the profile", func(h *house) { h.revisions[0].Endpoints[0].Method = "DELETE" }, Valid, "", false, true, true, "no endpoint that this profile may call"},
+		{"not published", func(h *house) { h.revisions = h.revisions[1:] }, Valid, "", false, true, true, "not published"},
 		{"budget used up by one request", func(h *house) { h.policies[0].Rate.Requests = 1 }, OverTheLimit, "429", true, false, true, ""},
 		{"quota", func(h *house) {
 			h.policies[0].Rate, h.policies[0].Quota = nil, &gatehouse.Quota{Requests: 5, Period: gatehouse.Day, TimeZone: "UTC"}

@@ -11,9 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"gatehouse"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"gatehouse"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"gatehouse"
 	"pgregory.net/rapid"
+
+	"gatehouse"
 )
 
 func TestLongestWholeSegmentPrefixWins(t *testing.T) {

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"gatehouse"
 	"pgregory.net/rapid"
+
+	"gatehouse"
 )
 
 func TestCanonicalPathDecodesOnce(t *testing.T) {

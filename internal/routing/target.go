@@ -81,7 +81,7 @@ func smoothOrder(targets []Target) []uint16 {
 			}
 		}
 		credit[best] -= total
-		order = append(order, uint16(best)) //nolint:gosec // a definition has at most 32 targets
+		order = append(order, uint16(best))
 	}
 	return order
 }

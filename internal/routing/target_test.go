@@ -4,9 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"gatehouse"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"gatehouse"
 )
 
 func TestTargetsTakeTurnsByWeight(t *testing.T) {
