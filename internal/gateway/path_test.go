@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 
 	"gatehouse"
@@ -27,19 +28,20 @@ func FuzzPathDecidedOnIsThePathSent(f *testing.F) {
 	revision.Endpoints = []gatehouse.Endpoint{{Method: "GET", Path: "/files/*"}}
 	fixture := newFixture(f, func(f *fixture, _ *Options) { f.revisions = []gatehouse.Revision{revision} })
 	f.Fuzz(func(t *testing.T, target string) {
-		up.target = ""
+		up.set("")
 		fixture.TB = t
 		fixture.log.clear()
 		fixture.raw("%s", fixture.head("GET", oneLine(target), "Connection: close\n"))
-		if up.target == "" {
+		sent := up.get()
+		if sent == "" {
 			return
 		}
 		decided := fixture.log.nth(t, 1).Path
-		path, query := splitTarget(up.target)
+		path, query := splitTarget(sent)
 		_, wantQuery := splitTarget(oneLine(target))
 		read, err := routing.CanonicalPath(path)
 		if err != nil || "/shipments"+read != decided || !strings.HasPrefix(read, "/files/") || query != wantQuery {
-			t.Fatalf("decided on %q, sent %q: %v", decided, up.target, err)
+			t.Fatalf("decided on %q, sent %q: %v", decided, sent, err)
 		}
 	})
 }
@@ -55,7 +57,23 @@ func oneLine(s string) string {
 }
 
 // lastTarget is an upstream that keeps the request target as it was on the wire.
-type lastTarget struct{ url, target string }
+type lastTarget struct {
+	url    string
+	mu     sync.Mutex
+	target string
+}
+
+func (u *lastTarget) set(target string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.target = target
+}
+
+func (u *lastTarget) get() string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.target
+}
 
 func newLastTarget(f *testing.F) *lastTarget {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -74,16 +92,19 @@ func (u *lastTarget) serve(l net.Listener) {
 		if err != nil {
 			return
 		}
-		in := bufio.NewReader(conn)
-		line, _ := in.ReadString('\n')
-		fields := strings.Split(strings.TrimSpace(line), " ")
-		if len(fields) == 3 {
-			u.target = fields[1]
-		}
-		for line != "\r\n" && line != "" {
-			line, _ = in.ReadString('\n')
-		}
-		_, _ = io.WriteString(conn, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-		_ = conn.Close()
+		go u.answer(conn) // a connection may be opened and never used
 	}
+}
+
+func (u *lastTarget) answer(conn net.Conn) {
+	defer conn.Close()
+	in := bufio.NewReader(conn)
+	line, _ := in.ReadString('\n')
+	if fields := strings.Split(strings.TrimSpace(line), " "); len(fields) == 3 {
+		u.set(fields[1])
+	}
+	for line != "\r\n" && line != "" {
+		line, _ = in.ReadString('\n')
+	}
+	_, _ = io.WriteString(conn, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
 }
