@@ -19,6 +19,7 @@ const (
 	SessionIDPrefix    = "se"
 	LinkIDPrefix       = "ln"
 	EventIDPrefix      = "ev"
+	MailIDPrefix       = "ml"
 	RequestIDPrefix    = "req"
 )
 

@@ -71,6 +71,12 @@ type User struct {
 	Status       Status
 	PasswordHash string // argon2id in PHC form; empty: none set
 	LastSignInAt time.Time
+
+	InvitationHash []byte    // keyed hash of the invitation's code; empty: none is open
+	InvitedUntil   time.Time // when the invitation ends; zero: none is open
+
+	Issuer  string // of the single sign-on's account that the user is linked to; empty: none
+	Subject string // the account's id there; never shown
 	Meta
 }
 

@@ -16,7 +16,7 @@ type call struct {
 	requestID string
 	from      netip.Addr
 	userAgent string
-	caller    manage.Caller         // nobody on a route that opens
+	caller    manage.Caller          // nobody on a route that opens
 	mark      *store.IdempotencyMark // nil without an Idempotency-Key
 	err       error                  // what the call was refused with, for the log
 }

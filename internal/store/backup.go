@@ -65,6 +65,7 @@ var backupTables = []backupTable{
 	{"profile_policies", "client_id, profile_id, policy_id"},
 	{"portal_emails", "client_id, email"},
 	{links.name, links.columns},
+	{outbox.name, outbox.columns},
 	{"idempotency", "actor_id, route, idem_key, body_hash, created_at, resource_type, resource_id, status, response"},
 }
 

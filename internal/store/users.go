@@ -9,11 +9,15 @@ import (
 var users = table[gatehouse.User]{
 	name:    "users",
 	noun:    "user",
-	columns: "id, email, name, role, status, password_hash, last_sign_in_at, created_at, updated_at, version",
+	columns: "id, email, name, role, status, password_hash, last_sign_in_at, invitation_hash, invited_until, issuer, subject, " +
+		"created_at, updated_at, version",
 	fields: func(u *gatehouse.User) []any {
 		return []any{
 			&u.ID, &u.Email, &u.Name, &u.Role, &u.Status, &u.PasswordHash,
 			ms{&u.LastSignInAt},
+			&u.InvitationHash,
+			ms{&u.InvitedUntil},
+			&u.Issuer, &u.Subject,
 			ms{&u.CreatedAt},
 			ms{&u.UpdatedAt},
 			&u.Version,
@@ -35,6 +39,18 @@ func (tx *Tx) User(ctx context.Context, id string) (gatehouse.User, error) {
 // UserByEmail reads a user by email address, whatever its case.
 func (tx *Tx) UserByEmail(ctx context.Context, email string) (gatehouse.User, error) {
 	return users.get(ctx, tx, "WHERE email = $1", gatehouse.NormalizeEmail(email))
+}
+
+// UserByInvitation reads the user with an open invitation, by the keyed hash
+// of its code; an expired one is NotFound.
+func (tx *Tx) UserByInvitation(ctx context.Context, hash []byte) (gatehouse.User, error) {
+	return users.get(ctx, tx, "WHERE invitation_hash = $1 AND invited_until > $2", hash, millis(tx.now))
+}
+
+// UserByIdentity reads the user who is linked to an account of the single
+// sign-on.
+func (tx *Tx) UserByIdentity(ctx context.Context, issuer, subject string) (gatehouse.User, error) {
+	return users.get(ctx, tx, "WHERE issuer = $1 AND subject = $2 AND subject <> ''", issuer, subject)
 }
 
 // CountUsers returns how many users have a role and are enabled, so that the
