@@ -13,10 +13,13 @@ const SchemaVersion = "1"
 // decided once for each distinct value and not once for each record. Nothing
 // is nullable: an unknown text is the empty string.
 //
+// The time is not named "at", as the API has it, because that is a reserved
+// word to DuckDB.
+//
 // Ids, paths and some header values are nearly unique, so a dictionary would
 // only repeat them.
 type row struct {
-	At            int64 `parquet:"at,timestamp(microsecond),delta,uncompressed"`
+	At            int64 `parquet:"started_at,timestamp(microsecond),delta,uncompressed"`
 	Status        int64 `parquet:"status,dict"`
 	LatencyUS     int64 `parquet:"latency_us,delta,uncompressed"`
 	UpstreamUS    int64 `parquet:"upstream_us,delta,uncompressed"`

@@ -44,7 +44,7 @@ func newFileWriter() *fileWriter {
 		// A bloom filter over a dictionary column would keep a merge from copying
 		// row groups, and the dictionary answers the same question exactly.
 		parquet.BloomFilters(parquet.SplitBlockFilter(10, "id")),
-		parquet.SortingWriterConfig(parquet.SortingColumns(parquet.Descending("at"), parquet.Descending("id"))),
+		parquet.SortingWriterConfig(parquet.SortingColumns(parquet.Descending("started_at"), parquet.Descending("id"))),
 	}
 	for col, name := range schema.Columns() {
 		if col > colID && col != colClientID {
