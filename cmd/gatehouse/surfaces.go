@@ -57,7 +57,8 @@ func (h *house) openSurfaces(context.Context) error {
 	console.Handle("/", start)
 	console.Handle(adminapi.Prefix+"/", adminapi.New(adminapi.Options{
 		Control: h.control, Desk: signin.New(signin.Options{Store: h.store, Keys: h.keys, Control: h.control}), Store: h.store, Log: h.log,
-		Check: h.prove, PortalURL: h.url(h.portalAt, h.settings.PortalURL), ClientAddr: clientAddr, Logger: h.logger,
+		Check: h.prove, ConsoleURL: h.url(h.consoleAt, h.settings.ConsoleURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
+		ClientAddr: clientAddr, Logger: h.logger,
 	}))
 	pages, err := portal.New(portal.Options{
 		CheckLink: h.control.CheckLink, RevealLink: h.control.RevealLink, ClientAddr: clientAddr, Logger: h.logger,
