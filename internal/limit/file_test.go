@@ -281,3 +281,24 @@ func FuzzRestore(f *testing.F) {
 		l.Sweep(epoch.Add(time.Hour))
 	})
 }
+
+func TestAnEditedPolicyIsSavedWhole(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "limits")
+	l, f, _ := reopen(t, path, epoch)
+	edit := func(version int64, window time.Duration, period gatehouse.Period) Attached {
+		p := gatehouse.Policy{ID: "po_x", Name: "edited", Rate: rateOf(10, window), Quota: quotaOf(100, period, "UTC"), Meta: gatehouse.Meta{Version: version}}
+		return Attached{policyVersion(t, p), "cl_1"}
+	}
+	now := epoch
+	for i, a := range []Attached{edit(1, time.Minute, gatehouse.Day), edit(2, time.Hour, gatehouse.Day), edit(3, time.Hour, gatehouse.Month)} {
+		now = now.Add(time.Second)
+		burst(l.Set(a), now, 3)
+		if err := f.Save(now); err != nil {
+			t.Fatal(err)
+		}
+		again, _, _ := reopen(t, path, now)
+		if want, got := told(l.Set(a), now), told(again.Set(a), now); got != want {
+			t.Errorf("edit %d: %s, want %s", i, got, want)
+		}
+	}
+}

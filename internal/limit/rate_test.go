@@ -163,3 +163,29 @@ func TestRateStaysClosedWhenTheClockGoesBack(t *testing.T) {
 		t.Error("the limit stayed closed after a full window")
 	}
 }
+
+// A taker whose reading is late is counted as of the latest reading, because
+// what was dropped as of that one would be missing from its window.
+func TestLateReadingsCountAsOfTheLatest(t *testing.T) {
+	set := New(epoch).Set(Attached{policy(t, "late", rateOf(5, time.Minute), nil), "cl_1"})
+	burst(set, epoch, 5)
+	var d Decision
+	set.Peek(epoch.Add(time.Minute), &d) // drops all five
+	if n := burst(set, epoch.Add(time.Second), 9); n != 5 {
+		t.Fatalf("%d of 5 passed", n)
+	}
+	if accepted(set, epoch.Add(2*time.Minute-1)) || !accepted(set, epoch.Add(2*time.Minute)) {
+		t.Error("late requests do not count for a full window from the latest reading")
+	}
+}
+
+func TestSlotsAreNoLongerThanASubWindow(t *testing.T) {
+	set := New(epoch).Set(Attached{policy(t, "slow", rateOf(100_000, time.Minute), nil), "cl_1"})
+	for second := range 4 {
+		burst(set, epoch.Add(time.Duration(second)*time.Second), 1)
+	}
+	var d Decision
+	if set.Peek(epoch.Add(4*time.Second), &d); d.Items[0].Reset != 56*time.Second {
+		t.Errorf("the oldest request leaves in %s, want 56 s", d.Items[0].Reset)
+	}
+}
