@@ -95,7 +95,10 @@ type wire struct {
 	r *bufio.Reader
 }
 
-// dial connects; every later step fails the test after five seconds.
+// patience bounds every wait of a test; machines are shared.
+const patience = 15 * time.Second
+
+// dial connects; every later step fails the test when patience ends.
 func dial(t testing.TB, addr string) *wire {
 	t.Helper()
 	c, err := net.Dial("tcp", addr)
@@ -103,7 +106,7 @@ func dial(t testing.TB, addr string) *wire {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	_ = c.SetDeadline(time.Now().Add(5 * time.Second))
+	_ = c.SetDeadline(time.Now().Add(patience))
 	return &wire{c, t, bufio.NewReader(c)}
 }
 
