@@ -2,6 +2,7 @@ package requestlog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -40,6 +41,8 @@ func (f *folder) write(ctx context.Context, name string, data []byte) error {
 	}
 	for _, path := range []string{filepath.Join(f.dir, name), f.dir} {
 		if err := syncPath(path); err != nil {
+			// The records are tried again under another name.
+			_ = f.remove(context.WithoutCancel(ctx), name)
 			return fmt.Errorf("writing %s to the disk: %w", name, err)
 		}
 	}
@@ -86,7 +89,7 @@ func (f *folder) list(ctx context.Context) ([]*segment, error) {
 	it := f.bucket.List(nil)
 	for {
 		object, err := it.Next(ctx)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out, nil
 		}
 		if err != nil {

@@ -32,7 +32,7 @@ var sizeClasses = [...]int64{64 << 10, 1 << 20, finalBytes}
 // however little it is.
 func plan(live []*segment, now time.Time) []*segment {
 	for _, class := range sizeClasses {
-		for start := 0; start < len(live); start++ {
+		for start := range live {
 			run := runOf(live[start:], class)
 			past := len(run) > 1 && now.UnixMicro() > (day(run[0])+1)*dayMicros+int64(time.Hour/time.Microsecond)
 			if len(run) >= mergeFiles || len(run) > 1 && total(run) >= finalBytes || past && class == finalBytes {

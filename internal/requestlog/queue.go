@@ -84,7 +84,7 @@ func (q *queue) add(r *gatehouse.RequestRecord) {
 // lockShard starts at a random shard and takes the first one nobody holds.
 func (q *queue) lockShard() *shard {
 	mask := uint32(len(q.shards) - 1)
-	at := rand.Uint32()
+	at := rand.Uint32() //nolint:gosec // Spreads load; nothing depends on it being unforeseeable.
 	for i := range uint32(len(q.shards)) {
 		if s := &q.shards[(at+i)&mask]; s.mu.TryLock() {
 			return s

@@ -2,6 +2,7 @@ package requestlog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"reflect"
@@ -207,7 +208,7 @@ func TestGetFindsARecordWhereverItIs(t *testing.T) {
 		}
 	}
 	_, err := l.Get(context.Background(), "req_none")
-	if e, ok := err.(*gatehouse.Error); !ok || e.Kind != gatehouse.NotFound {
+	if e, ok := errors.AsType[*gatehouse.Error](err); !ok || e.Kind != gatehouse.NotFound {
 		t.Errorf("Get of an unknown id: %v, want not found", err)
 	}
 }

@@ -103,7 +103,9 @@ func (t *traffic) headers(r *gatehouse.RequestRecord) {
 	}
 	r.RequestHeaders = []gatehouse.HeaderField{
 		shown("Host", "api.example.com"), shown("User-Agent", r.UserAgent), shown("Accept", "application/json"),
-		shown("Accept-Encoding", "gzip"), {Name: "Authorization"}, shown("X-Client-ID", r.ClientID), shown("X-Profile-ID", r.ProfileName),
+		shown("Accept-Encoding", "gzip"),
+		{Name: "Authorization"},
+		shown("X-Client-ID", r.ClientID), shown("X-Profile-ID", r.ProfileName),
 	}
 	if r.Method == "POST" {
 		r.RequestHeaders = append(r.RequestHeaders, shown("Content-Type", "application/json"), shown("Content-Length", fmt.Sprint(r.BytesIn)))

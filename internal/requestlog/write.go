@@ -23,7 +23,7 @@ const batchRows = 256
 // buffers between files and serves one goroutine.
 type fileWriter struct {
 	out    bytes.Buffer
-	writer *parquet.Writer
+	writer *parquet.GenericWriter[row]
 	values [columns][batchRows]parquet.Value
 	keys   []sortKey
 	entry  entry
@@ -52,7 +52,7 @@ func newFileWriter() *fileWriter {
 		}
 	}
 	w := &fileWriter{}
-	w.writer = parquet.NewWriter(&w.out, options...)
+	w.writer = parquet.NewGenericWriter[row](&w.out, options...)
 	return w
 }
 
