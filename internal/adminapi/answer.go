@@ -72,7 +72,7 @@ func showUnless[T any](in Cached, version int64, body T) *found[T] {
 	out := show(version, body)
 	for tag := range strings.SplitSeq(in.IfNoneMatch, ",") {
 		// A conditional GET compares weakly (RFC 9110, section 13.1.2).
-		if tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag == "*" || tag == out.ETag {
+		if tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/"); tag == "*" || tag != "" && tag == out.ETag {
 			out.Status = http.StatusNotModified
 		}
 	}
