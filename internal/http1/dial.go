@@ -56,7 +56,7 @@ func (p *Pool) dial(cancel *Canceler) (*upConn, *UpstreamError) {
 }
 
 func (p *Pool) connect(ctx context.Context) (nc, raw net.Conn, err error) {
-	var d net.Dialer
+	d := net.Dialer{Control: p.target.Control}
 	if raw, err = d.DialContext(ctx, "tcp", p.target.Addr); err != nil || p.target.TLS == nil {
 		return raw, raw, err
 	}

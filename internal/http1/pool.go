@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -17,6 +18,10 @@ type Target struct {
 	// TLS makes connections speak TLS. Its ServerName is the host of Addr unless
 	// set; ALPN offers http/1.1.
 	TLS *tls.Config
+
+	// Control, if set, is asked before each address of Addr is connected to, with
+	// the signature of net.Dialer.Control; its error makes Do fail as Unreachable.
+	Control func(network, address string, c syscall.RawConn) error
 
 	MaxConns       int           // open at once; default 1024
 	MaxIdle        int           // kept for later; default 256

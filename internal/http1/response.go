@@ -56,6 +56,13 @@ func (r *Response) next() ([]byte, error) {
 	return view, err
 }
 
+// Whole reports whether all of the content is here already, so that reading it
+// will not wait for the network.
+func (r *Response) Whole() bool {
+	b := &r.u.body
+	return b.finishable() || b.kind == 0 && int64(len(b.in.buffered())) >= b.left
+}
+
 func (r *Response) finishable() bool { return r.u.body.finishable() }
 func (r *Response) pending() bool    { return r.u.body.pending() }
 

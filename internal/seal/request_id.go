@@ -1,0 +1,50 @@
+package seal
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"sync/atomic"
+	"time"
+)
+
+// Requests are far more than anything else that has an id, so theirs are made
+// without a lock: a ULID whose random part is 40 bits drawn once for the
+// process and a counter of 40 bits.
+var (
+	processBits = func() (b [5]byte) { _, _ = rand.Read(b[:]); return b }()
+	requests    atomic.Uint64
+)
+
+// crockford is the alphabet of ULIDs in lower case.
+const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// AppendRequestID appends a request id, "req_" and 26 characters. Ids of one
+// process are unique; those of different milliseconds sort by time.
+func AppendRequestID(dst []byte) []byte {
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(time.Now().UnixMilli())<<16) //nolint:gosec // a clock before 1970 is no clock
+	copy(b[6:11], processBits[:])
+	n := requests.Add(1)
+	b[11] = byte(n >> 32)                         //nolint:gosec // the low 40 bits are meant
+	binary.BigEndian.PutUint32(b[12:], uint32(n)) //nolint:gosec // likewise
+	return appendULID(append(dst, "req_"...), b)
+}
+
+// appendULID encodes 128 bits as 26 characters of 5 bits; the first has 3.
+func appendULID(dst []byte, b [16]byte) []byte {
+	high, low := binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])
+	for i := range 26 {
+		shift := uint(125 - 5*i)
+		var bits uint64
+		switch {
+		case shift >= 64:
+			bits = high >> (shift - 64)
+		case shift > 59:
+			bits = high<<(64-shift) | low>>shift
+		default:
+			bits = low >> shift
+		}
+		dst = append(dst, crockford[bits&31])
+	}
+	return dst
+}
