@@ -56,8 +56,8 @@ func (tx *Tx) claimMail(ctx context.Context) (gatehouse.Mail, error) {
 
 // Delivery is how an attempt to deliver a mail ended.
 type Delivery struct {
-	Error string    // why not; empty: the mail is out
-	Retry time.Time // when to try again; zero: not by itself
+	Error string        // why not; empty: the mail is out
+	Retry time.Duration // how long to wait before the next attempt; 0: none is made by itself
 }
 
 // NoteDelivery stores how an attempt ended, without an audit event: what was
@@ -69,10 +69,10 @@ func (s *Store) NoteDelivery(ctx context.Context, id string, d Delivery) error {
 		case d.Error == "":
 			_, err = tx.exec(ctx, "UPDATE outbox SET status = $2, last_error = '', content = $3, sent_at = $4 WHERE id = $1",
 				id, string(gatehouse.MailSent), []byte{}, millis(tx.now))
-		case d.Retry.IsZero():
+		case d.Retry == 0:
 			_, err = tx.exec(ctx, "UPDATE outbox SET status = $2, last_error = $3 WHERE id = $1", id, string(gatehouse.MailFailed), &d.Error)
 		default:
-			_, err = tx.exec(ctx, "UPDATE outbox SET last_error = $2, next_attempt_at = $3 WHERE id = $1", id, &d.Error, millis(d.Retry))
+			_, err = tx.exec(ctx, "UPDATE outbox SET last_error = $2, next_attempt_at = $3 WHERE id = $1", id, &d.Error, millis(tx.now.Add(d.Retry)))
 		}
 		return err
 	}))
