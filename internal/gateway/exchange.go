@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"io"
 	"net/netip"
 	"time"
 
@@ -48,6 +49,9 @@ type Exchange struct {
 	// limit
 	decision limit.Decision
 
+	// validate
+	source io.Reader // the body, where it was read to be checked; nil: it comes from the door
+
 	// rewrite, forward
 	call   Call
 	out    http1.Header // storage of call.Header
@@ -93,7 +97,7 @@ func (x *Exchange) begin(g *Gateway, req *Request, down Downstream) {
 func (x *Exchange) end() {
 	clear(x.out[:cap(x.out)])
 	clear(x.head[:cap(x.head)])
-	x.req, x.down, x.inproc, x.refused, x.body, x.stream = nil, nil, nil, nil, nil, nil
+	x.req, x.down, x.inproc, x.refused, x.body, x.stream, x.source = nil, nil, nil, nil, nil, nil, nil
 	x.call, x.answer = Call{}, Answer{}
 	x.client, x.profile, x.token, x.collection, x.endpoint, x.table = nil, nil, nil, nil, nil, nil
 }

@@ -43,8 +43,13 @@ func (x *Exchange) prepareBody() {
 	if x.req.ContentLength == 0 {
 		return
 	}
-	x.stream = x.newStream()
+	if x.stream == nil {
+		x.stream = x.newStream()
+	}
 	x.body = &body{src: x.req.Body, limit: x.limit.bytes, owner: x.limit.owner, stream: x.stream}
+	if x.source != nil {
+		x.body.src = x.source
+	}
 	x.call.Body = x.body
 }
 
@@ -103,6 +108,9 @@ func (x *Exchange) explain(err error) error {
 	}
 	if p, ok := errors.AsType[*problem.Problem](err); ok {
 		return p
+	}
+	if x.step != "forward" {
+		return err
 	}
 	p := &problem.Problem{Entry: errResponse, Cause: err}
 	if e, ok := errors.AsType[*CallError](err); ok {

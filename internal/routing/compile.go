@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/schema"
 )
 
 // CheckDefinition compiles a candidate and reports everything that would keep
@@ -97,6 +98,9 @@ func (c *Collection) addEndpoint(e gatehouse.Endpoint, all []gatehouse.Endpoint)
 		return f
 	}
 	ep := &Endpoint{Endpoint: e, upstream: upstream}
+	if c.ValidateRequests {
+		ep.Schema, f = schema.Compile(e)
+	}
 	route[method] = ep
 	c.Endpoints = append(c.Endpoints, ep)
 	return f

@@ -1,10 +1,17 @@
 package routing
 
-import "gatehouse"
+import (
+	"gatehouse"
+	"gatehouse/internal/schema"
+)
 
 // Endpoint is a published endpoint ready to serve. It must not be changed.
 type Endpoint struct {
 	gatehouse.Endpoint // as published: method, path template, schemas, example
+
+	// Schema is what a request is checked against; nil where the collection does
+	// not ask for it.
+	Schema *schema.Schema
 
 	// upstream builds the path to ask for; nil: as the request came.
 	upstream []piece
