@@ -1,11 +1,13 @@
 package main
 
 import (
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"gatehouse"
 	"gatehouse/internal/config"
@@ -98,5 +100,33 @@ func TestURLsAreTheRealOnes(t *testing.T) {
 		if got := localURL(tt.l, &net.TCPAddr{Port: 9}); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.l.Addr, got, tt.want)
 		}
+	}
+}
+
+func TestTheGatewaySpeaksHTTP2OverTLS(t *testing.T) {
+	certFile, keyFile := writeCertificate(t, t.TempDir(), "localhost", time.Now())
+	r := start(t, t.TempDir(), "", func(s *config.Settings) { s.GatewayTLSCert, s.GatewayTLSKey = certFile, keyFile })
+	headers := r.partner(hello)
+	for _, protocol := range []string{"HTTP/1.1", "HTTP/2.0"} {
+		protocols := new(http.Protocols)
+		protocols.SetHTTP1(protocol == "HTTP/1.1")
+		protocols.SetHTTP2(protocol == "HTTP/2.0")
+		client := &http.Client{Transport: &http.Transport{
+			Protocols: protocols, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // a self-signed certificate of this test
+		}}
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.gatewayAt.url+"/shipments/1", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header = headers
+		resp, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != 200 || resp.Proto != protocol {
+			t.Errorf("%s: %d over %s", protocol, resp.StatusCode, resp.Proto)
+		}
+		client.CloseIdleConnections()
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/config"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/ops"
 )
@@ -25,11 +26,14 @@ type running struct {
 
 // start opens a house on free loopback ports and serves until stop, which
 // waits for the end.
-func start(t *testing.T, data, databaseURL string) *running {
+func start(t *testing.T, data, databaseURL string, change ...func(*config.Settings)) *running {
 	t.Helper()
 	s := demoSettings(data)
 	s.DatabaseURL = gatehouse.Secret(databaseURL)
 	s.GatewayAddr, s.ConsoleAddr, s.PortalAddr, s.OpsAddr = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
+	for _, c := range change {
+		c(s)
+	}
 	h, err := openHouse(t.Context(), &house{settings: s, logger: slog.New(slog.DiscardHandler), listen: listen})
 	if err != nil {
 		t.Fatal(err)
