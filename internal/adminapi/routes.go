@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"net/http"
+	"slices"
 
 	"gatehouse"
 )
@@ -24,12 +25,21 @@ const (
 // creating are the operations that answer 201.
 var creating = []string{
 	"createClient", "createProfile", "createToken", "rotateToken", "createPolicy", "createCollection", "onboard",
-	"createUser", "createAPIKey", "signIn", "setUp",
+	"createUser", "createAPIKey", "signIn", "setUp", "acceptInvitation",
 }
 
-// routes is the whole API. The order is that of the OpenAPI document's tags.
+// routes is the whole API: every route that is served, and nothing else.
 func (a *api) routes() []route {
-	all := []route{
+	all := slices.Concat(a.partnerRoutes(), a.collectionRoutes(), a.recordRoutes(), a.accountRoutes())
+	if a.Check != nil {
+		all = append(all, route{post, "/clients/{id}/check", partners, writes, "checkClient", "Prove the access of a client", on(a.check), checkDoc, 0})
+	}
+	return all
+}
+
+// partnerRoutes are clients, profiles with their tokens, and policies.
+func (a *api) partnerRoutes() []route {
+	return []route{
 		{get, "/clients", partners, reads, "listClients", "List clients", on(a.listClients), "Newest first.", 0},
 		{post, "/clients", partners, writes, "createClient", "Create a client", on(a.createClient), "The new client has no policies, portal emails or collections yet.", 0},
 		{get, "/clients/{id}", partners, reads, "getClient", "Get a client", on(a.getClient), "`id` takes a name too.", 0},
@@ -56,7 +66,12 @@ func (a *api) routes() []route {
 		{patching, "/policies/{id}", partners, writes, "updatePolicy", "Change a policy", on(a.updatePolicy), mergePatchDoc + " Windows already running keep their counts.", 0},
 		{del, "/policies/{id}", partners, writes, "deletePolicy", "Delete a policy", on(a.deletePolicy), "A policy that is attached to a client or profile is a 409.", 0},
 		{get, "/policies/{id}/clients", partners, reads, "listPolicyClients", "List the clients of a policy", on(a.listPolicyClients), "Attached to the client or to one of its profiles.", 0},
+	}
+}
 
+// collectionRoutes are collections, access to them, and whole partners at once.
+func (a *api) collectionRoutes() []route {
+	return []route{
 		{get, "/collections", partners, reads, "listCollections", "List collections", on(a.listCollections), "Newest first; each shows its draft.", 0},
 		{post, "/collections", partners, writes, "createCollection", "Create a collection", on(a.createCollection), "A draft; the gateway refuses it until it is published.", collectionBody},
 		{get, "/collections/{id}", partners, reads, "getCollection", "Get a collection", on(a.getCollection), "Shows the draft. `id` takes a name too.", 0},
@@ -71,7 +86,12 @@ func (a *api) routes() []route {
 		{del, "/collections/{id}/clients/{client_id}", partners, writes, "removeAccess", "Take a client's access to a collection away", on(a.removeAccess), "It is refused from the next request on, and open connections end within a second.", 0},
 
 		{post, "/onboardings", partners, writes, "onboard", "Onboard a partner", on(a.onboard), "Creates client, profile, token, access, policies and portal access in one transaction, or nothing, and answers with the hand-over sheet.", 0},
+	}
+}
 
+// recordRoutes are what happened, and what there is.
+func (a *api) recordRoutes() []route {
+	return []route{
 		{get, "/request-logs", traffic, reads, "listRequestLogs", "Search request logs", on(a.listRequestLogs), "Newest first, at most a second behind. All filters apply together.", 0},
 		{get, "/request-logs/{id}", traffic, reads, "getRequestLog", "Get a request log", on(a.getRequestLog), "`id` is the request id from X-Request-ID.", 0},
 
@@ -79,12 +99,32 @@ func (a *api) routes() []route {
 		{get, "/audit-logs/verify", auditing, reads, "verifyAuditLogs", "Verify the audit log", on(a.verifyAuditLogs), "Reads the whole log and checks the hash chain against the signed checkpoints.", 0},
 		{get, "/audit-logs/{id}", auditing, reads, "getAuditLog", "Get an audit event", on(a.getAuditLog), "", 0},
 
+		{get, "/settings/mail", system, reads, "getMailServer", "Where mails go", on(a.getMailServer), "Set at the start, with GATEHOUSE_SMTP_URL and GATEHOUSE_MAIL_FROM.", 0},
+		{post, "/settings/test-mail", system, writes, "sendTestMail", "Send a test mail", on(a.sendTestMail), "Sends at once and reports what the mail server said.", 0},
+
+		{get, "/outbox", system, reads, "listMails", "List the Outbox", on(a.listMails), "Newest first. Mails that are out stay listed for 90 days.", 0},
+		{get, "/outbox/{id}", system, reads, "getMail", "Get a mail", on(a.getMail), "With what it says, as long as it is not out.", 0},
+		{post, "/outbox/{id}/retry", system, writes, "retryMail", "Deliver a mail again", on(a.retryMail), "At once, for one that waits or has failed.", 0},
+		{del, "/outbox/{id}", system, writes, "deleteMail", "Delete a mail", on(a.deleteMail), "One that waits is never sent.", 0},
+
+		{get, "/overview", partners, reads, "getOverview", "Count what there is", on(a.overview), "", 0},
+	}
+}
+
+// accountRoutes are who may use Gatehouse itself, and its settings.
+func (a *api) accountRoutes() []route {
+	return []route{
 		{get, "/users", system, reads, "listUsers", "List users", on(a.listUsers), "Newest first.", 0},
-		{post, "/users", system, writes, "createUser", "Create a user", on(a.createUser), "Nobody makes a user above their own role.", 0},
+		{post, "/users", system, writes, "createUser", "Create a user", on(a.createUser), "Nobody makes a user above their own role. Without a password the user is invited: a mail with a one-time link goes to the Outbox, and the link is in this answer.", 0},
 		{get, "/users/{id}", system, reads, "getUser", "Get a user", on(a.getUser), "", 0},
 		{patching, "/users/{id}", system, writes, "updateUser", "Change a user", on(a.updateUser), mergePatchDoc + " The last enabled admin can be neither disabled nor demoted.", 0},
 		{del, "/users/{id}", system, writes, "deleteUser", "Delete a user", on(a.deleteUser), "Ends the user's sessions.", 0},
 		{put, "/users/{id}/password", system, writes, "resetPassword", "Set a user's password", on(a.resetPassword), "Ends the user's sessions.", 0},
+
+		{post, "/users/{id}/invitation", system, writes, "inviteUser", "Invite a user", on(a.inviteUser), "For an enabled user without a password. Mails a one-time link to choose one, and shows it here once; an earlier link stops working.", 0},
+
+		{get, "/invitations/{code}", self, opens, "getInvitation", "Look at an invitation", on(a.getInvitation), "Spends nothing.", 0},
+		{post, "/invitations/{code}", self, opens, "acceptInvitation", "Accept an invitation", on(a.acceptInvitation), "Sets the password, signs in and spends the code.", 0},
 
 		{get, "/api-keys", system, reads, "listAPIKeys", "List API keys", on(a.listAPIKeys), "Newest first, revoked ones too.", 0},
 		{post, "/api-keys", system, writes, "createAPIKey", "Create an API key", on(a.createAPIKey), "The secret is in this answer and nowhere else. Nobody makes a key above their own role.", 0},
@@ -103,16 +143,11 @@ func (a *api) routes() []route {
 
 		{get, "/settings", system, reads, "getSettings", "Get the settings", on(a.getSettings), "", 0},
 		{patching, "/settings", system, writes, "updateSettings", "Change the settings", on(a.updateSettings), mergePatchDoc, 0},
-
-		{get, "/overview", partners, reads, "getOverview", "Count what there is", on(a.overview), "", 0},
 	}
-	if a.Check != nil {
-		all = append(all, route{post, "/clients/{id}/check", partners, writes, "checkClient", "Prove the access of a client", on(a.check),
-			"Calls the gateway as the client would and compares every answer with what must come: 200 with valid credentials, 401 without Client ID and with a wrong token, 405, 403, 429. Burns no budget.", 0})
-	}
-	return all
 }
 
 const currentDoc = "`id` may be `current`: the session that the call comes with."
 
 const mergePatchDoc = "A JSON merge patch (RFC 7396): what is left out stays, null clears."
+
+const checkDoc = "Calls the gateway as the client would and compares every answer with what must come: 200 with valid credentials, 401 without Client ID and with a wrong token, 405, 403, 429. Burns no budget."
