@@ -186,10 +186,3 @@ func takeText(b []byte) (text, rest []byte) {
 	n, b := takeLength(b)
 	return b[:n:n], b[n:]
 }
-
-// decodeAt reads only the time of the first record of b, and where the next
-// one starts.
-func decodeAt(b []byte) (at int64, next int) {
-	at = int64(binary.LittleEndian.Uint64(b[lengthBytes:]))
-	return at, lengthBytes + int(binary.LittleEndian.Uint32(b))
-}

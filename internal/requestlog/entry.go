@@ -1,6 +1,7 @@
 package requestlog
 
 import (
+	"cmp"
 	"net/netip"
 	"strings"
 	"time"
@@ -29,6 +30,11 @@ type position struct {
 // after reports whether p comes later in a search, that is, is older.
 func (p position) after(q position) bool {
 	return p.at < q.at || p.at == q.at && p.id < q.id
+}
+
+// compare orders as a search does.
+func (p position) compare(q position) int {
+	return cmp.Or(cmp.Compare(q.at, p.at), strings.Compare(q.id, p.id))
 }
 
 // record builds the domain's form; every string in it is a copy.

@@ -119,7 +119,7 @@ func (l *Log) write(ctx context.Context, chunks []*chunk) error {
 		// No other attempt would end differently.
 		l.log.Error("request log records not encoded", "error", err)
 		for _, c := range chunks {
-			l.queue.dropped.Add(int64(c.records))
+			l.queue.dropped.Add(int64(len(c.marks)))
 		}
 		l.forget(chunks)
 		l.writer = newFileWriter()
@@ -208,7 +208,7 @@ func (l *Log) Close(ctx context.Context) error {
 	l.stop()
 	l.done.Wait()
 	for _, c := range l.queue.next(1 << 62) {
-		l.queue.dropped.Add(int64(c.records))
+		l.queue.dropped.Add(int64(len(c.marks)))
 	}
 	return cmp.Or(err, l.files.closeAll())
 }

@@ -27,14 +27,30 @@ type queue struct {
 	waiting []*chunk // sealed, not yet in a file; oldest first
 	bytes   int      // of waiting
 	readers int      // snapshots in use
-	spare   [][]byte // of chunks that nobody reads any more
+	spare   []*chunk // that nobody reads any more
 }
 
 // chunk holds encoded records one after the other. Bytes below its length
 // never change, so a reader may keep a prefix without a lock.
 type chunk struct {
-	data    []byte
-	records int
+	data  []byte
+	marks []mark // of each record: sorting need not look for them in data
+}
+
+// mark is the time of a record, in Unix microseconds, and where it starts.
+type mark struct {
+	at     int64
+	offset int
+}
+
+func (c *chunk) add(r *gatehouse.RequestRecord) {
+	c.marks = append(c.marks, mark{r.At.UnixMicro(), len(c.data)})
+	c.data = appendRecord(c.data, r)
+}
+
+func (c *chunk) addEntry(e *entry) {
+	c.marks = append(c.marks, mark{e.at(), len(c.data)})
+	c.data = appendEntry(c.data, e)
 }
 
 type shard struct {
@@ -77,8 +93,7 @@ func (q *queue) add(r *gatehouse.RequestRecord) {
 			return
 		}
 	}
-	s.current.data = appendRecord(s.current.data, r)
-	s.current.records++
+	s.current.add(r)
 }
 
 // lockShard starts at a random shard and takes the first one nobody holds.
@@ -107,9 +122,9 @@ func (q *queue) newChunk(need int) *chunk {
 		q.mu.Lock()
 		defer q.mu.Unlock()
 		if n := len(q.spare); n > 0 {
-			data := q.spare[n-1]
+			c := q.spare[n-1]
 			q.spare = q.spare[:n-1]
-			return &chunk{data: data}
+			return c
 		}
 	}
 	return &chunk{data: make([]byte, 0, size)}
@@ -163,7 +178,8 @@ func (q *queue) done(n int) {
 		q.bytes -= len(c.data)
 		q.free.Add(int64(cap(c.data)))
 		if q.readers == 0 && cap(c.data) == chunkBytes && len(q.spare) < maxSpare {
-			q.spare = append(q.spare, c.data[:0])
+			c.data, c.marks = c.data[:0], c.marks[:0]
+			q.spare = append(q.spare, c)
 		}
 	}
 	// A fresh slice, because next's caller and snapshots still read the old one.

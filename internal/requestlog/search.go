@@ -159,12 +159,7 @@ func (s *searcher) outside(oldest, newest int64) bool {
 }
 
 func (s *searcher) trim() {
-	slices.SortFunc(s.found, func(a, b hit) int {
-		if a.after(b.position) {
-			return 1
-		}
-		return -1
-	})
+	slices.SortFunc(s.found, func(a, b hit) int { return a.compare(b.position) })
 	if len(s.found) >= s.limit {
 		s.found = s.found[:s.limit]
 		worst := s.found[s.limit-1].position

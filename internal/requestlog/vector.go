@@ -162,7 +162,7 @@ func (g *group) encoded() (*chunk, error) {
 		}
 		vectors[col] = v
 	}
-	c := &chunk{records: g.rows}
+	c := &chunk{marks: make([]mark, 0, g.rows)}
 	var e entry
 	for row := range g.rows {
 		for col := range e.numbers {
@@ -171,7 +171,7 @@ func (g *group) encoded() (*chunk, error) {
 		for i := range e.texts {
 			e.texts[i] = vectors[firstText+i].text(row)
 		}
-		c.data = appendEntry(c.data, &e)
+		c.addEntry(&e)
 	}
 	return c, nil
 }

@@ -2,7 +2,6 @@ package requestlog
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -25,7 +24,8 @@ type fileWriter struct {
 	out    bytes.Buffer
 	writer *parquet.GenericWriter[row]
 	values [columns][batchRows]parquet.Value
-	keys   []sortKey
+	places []place
+	keys   []uint64
 	entry  entry
 
 	oldest, newest int64 // of the file being made, Unix microseconds
@@ -56,13 +56,6 @@ func newFileWriter() *fileWriter {
 	return w
 }
 
-// sortKey finds a record in a list of chunks.
-type sortKey struct {
-	at     int64
-	chunk  int32
-	offset int32
-}
-
 // encode makes a file of the records of chunks. It is valid until the next
 // call.
 func (w *fileWriter) encode(chunks []*chunk) (file []byte, err error) {
@@ -77,23 +70,21 @@ func (w *fileWriter) encode(chunks []*chunk) (file []byte, err error) {
 // row group.
 func (w *fileWriter) rowGroup(chunks []*chunk) error {
 	w.sort(chunks)
-	rg := w.writer.BeginRowGroup()
 	for start := 0; start < len(w.keys); start += batchRows {
-		batch := w.keys[start:min(start+batchRows, len(w.keys))]
-		for i, k := range batch {
-			decode(chunks[k.chunk].data[k.offset:], &w.entry)
-			w.set(i, &w.entry)
+		n := min(batchRows, len(w.keys)-start)
+		for i := range n {
+			w.set(i, w.record(chunks, start+i))
 		}
-		for col, out := range rg.ColumnWriters() {
-			if _, err := out.WriteRowValues(w.values[col][:len(batch)]); err != nil {
+		for col, out := range w.writer.ColumnWriters() {
+			if _, err := out.WriteRowValues(w.values[col][:n]); err != nil {
 				return fmt.Errorf("encoding column %d: %w", col, err)
 			}
 		}
 	}
-	if _, err := rg.Commit(); err != nil {
+	if err := w.writer.Flush(); err != nil {
 		return fmt.Errorf("encoding a row group: %w", err)
 	}
-	w.note(w.keys[len(w.keys)-1].at, w.keys[0].at)
+	w.note(w.record(chunks, len(w.keys)-1).at(), w.record(chunks, 0).at())
 	return nil
 }
 
@@ -102,27 +93,64 @@ func (w *fileWriter) note(oldest, newest int64) {
 	w.oldest, w.newest = min(w.oldest, oldest), max(w.newest, newest)
 }
 
-// sort orders the records of chunks newest first, and by id, which is read
-// from the chunk only where two times are equal.
+// place finds a record in a list of chunks.
+type place struct {
+	chunk, mark int
+}
+
+// sort orders the records of chunks newest first, and by id where two times
+// are equal.
+//
+// A sort key is how much older than the newest a record is, in microseconds,
+// and below that the index of its place: plain integers sort several times
+// faster than anything with a comparison of its own. Ids, and times beyond the
+// range of a key, are looked at only where keys are equal.
 func (w *fileWriter) sort(chunks []*chunk) {
-	w.keys = w.keys[:0]
+	w.places, w.keys = w.places[:0], w.keys[:0]
+	newest := int64(math.MinInt64)
 	for i, c := range chunks {
-		for offset := 0; offset < len(c.data); {
-			at, size := decodeAt(c.data[offset:])
-			w.keys = append(w.keys, sortKey{at, int32(i), int32(offset)})
-			offset += size
+		for j, m := range c.marks {
+			newest = max(newest, m.at)
+			w.places = append(w.places, place{i, j})
 		}
 	}
-	id := func(k sortKey) []byte {
-		decode(chunks[k.chunk].data[k.offset:], &w.entry)
-		return w.entry.text(colID)
+	for i, p := range w.places {
+		older := uint64(newest - chunks[p.chunk].marks[p.mark].at)
+		w.keys = append(w.keys, min(older, maxOlder)<<placeBits|uint64(i))
 	}
-	slices.SortFunc(w.keys, func(a, b sortKey) int {
-		if c := cmp.Compare(b.at, a.at); c != 0 {
-			return c
+	slices.Sort(w.keys)
+	for start := 0; start < len(w.keys); {
+		end := start + 1
+		for end < len(w.keys) && w.keys[end]>>placeBits == w.keys[start]>>placeBits {
+			end++
 		}
-		return bytes.Compare(id(b), id(a))
-	})
+		if end > start+1 {
+			w.sortExactly(chunks, w.keys[start:end])
+		}
+		start = end
+	}
+}
+
+const (
+	placeBits = 22 // More records than a file has.
+	maxOlder  = 1<<(64-placeBits) - 1
+)
+
+func (w *fileWriter) sortExactly(chunks []*chunk, keys []uint64) {
+	at := func(key uint64) position {
+		p := w.places[key&(1<<placeBits-1)]
+		m := chunks[p.chunk].marks[p.mark]
+		decode(chunks[p.chunk].data[m.offset:], &w.entry)
+		return position{m.at, string(w.entry.text(colID))}
+	}
+	slices.SortFunc(keys, func(a, b uint64) int { return at(a).compare(at(b)) })
+}
+
+// record decodes the i-th newest record.
+func (w *fileWriter) record(chunks []*chunk, i int) *entry {
+	p := w.places[w.keys[i]&(1<<placeBits-1)]
+	decode(chunks[p.chunk].data[chunks[p.chunk].marks[p.mark].offset:], &w.entry)
+	return &w.entry
 }
 
 // set puts one record into row i of the batch.
