@@ -70,6 +70,7 @@ type User struct {
 	Role         Role
 	Status       Status
 	PasswordHash string // argon2id in PHC form; empty: none set
+	HasPassword  bool   // stands for the hash outside of the use cases; read-only
 	LastSignInAt time.Time
 
 	InvitationHash []byte    // keyed hash of the invitation's code; empty: none is open
@@ -92,6 +93,14 @@ func (u User) Validate() error {
 	}
 	checkStatus(&f, u.Status)
 	return f.Err()
+}
+
+// WithoutHashes is the user as everybody but the sign-in sees them: nobody else
+// has a use for a hash.
+func (u User) WithoutHashes() User {
+	u.HasPassword = u.PasswordHash != ""
+	u.PasswordHash, u.InvitationHash = "", nil
+	return u
 }
 
 // Bounds of a password, in bytes. The upper one keeps hashing cheap to bound.

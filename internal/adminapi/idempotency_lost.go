@@ -46,7 +46,8 @@ func (a *api) remade(ctx context.Context, operation, id string) (any, error) {
 	case "publishCollection", "unpublishCollection", "restoreRevision":
 		return a.getCollection(ctx, in)
 	case "createUser":
-		return again(a.getUser(ctx, in))("/users/" + id)
+		u, err := a.Control.User(ctx, by(ctx), id)
+		return made("/users/"+id, u.Version, createdUserJSON{UserJSON: userOf(u)}), err
 	case "createAPIKey":
 		return again(a.getAPIKey(ctx, in))("/api-keys/" + id)
 	default:

@@ -11,7 +11,7 @@ import (
 type meJSON struct {
 	Actor actorJSON `json:"actor" doc:"The user or API key, as the audit log names it."`
 	Role  string    `json:"role" enum:"admin,editor,viewer,auditor" doc:"What you may do." example:"editor"`
-	User  *userJSON `json:"user" doc:"The user; null for an API key."`
+	User  *UserJSON `json:"user" doc:"The user; null for an API key."`
 }
 
 func meOf(m manage.Self) meJSON {

@@ -22,6 +22,7 @@ import (
 // rig is the API over a store of its own, with a key for each role.
 type rig struct {
 	t       *testing.T
+	control manage.Options
 	options Options
 	server  *httptest.Server
 	keys    map[gatehouse.Role]string
@@ -41,10 +42,11 @@ func newRig(t *testing.T) *rig {
 		_ = log.Close(context.WithoutCancel(t.Context()))
 		_ = st.Close()
 	})
-	control := manage.New(manage.Options{
-		Store: st, Keys: keys, GatewayURL: "https://api.test", PortalURL: "https://portal.test", Listeners: []string{"127.0.0.1:8081"},
-	})
-	r := &rig{t: t, keys: map[gatehouse.Role]string{}}
+	made := manage.Options{
+		Store: st, Keys: keys, ConsoleURL: "https://console.test/gate", GatewayURL: "https://api.test", PortalURL: "https://portal.test", Listeners: []string{"127.0.0.1:8081"},
+	}
+	control := manage.New(made)
+	r := &rig{t: t, control: made, keys: map[gatehouse.Role]string{}}
 	r.options = Options{
 		Control: control, Store: st, Log: log, ConsoleURL: "https://console.test/gate", PortalURL: "https://portal.test", Check: noCheck,
 		Desk:   signin.New(signin.Options{Store: st, Keys: keys, Control: control}),

@@ -26,7 +26,7 @@ func sessionOf(s gatehouse.Session, currentID string) SessionJSON {
 // startedJSON is a session that began, and whose it is.
 type startedJSON struct {
 	SessionJSON
-	User userJSON `json:"user" doc:"Who signed in."`
+	User UserJSON `json:"user" doc:"Who signed in."`
 }
 
 func startedOf(s signin.Started) startedJSON {

@@ -12,7 +12,7 @@ type listUsersIn struct {
 	Search
 }
 
-func (a *api) listUsers(ctx context.Context, in *listUsersIn) (*answer[list[userJSON]], error) {
+func (a *api) listUsers(ctx context.Context, in *listUsersIn) (*answer[list[UserJSON]], error) {
 	items, next, err := a.Control.Users(ctx, by(ctx), store.UserQuery{Q: in.Q, Page: in.Page.of()})
 	if err != nil {
 		return nil, err
@@ -20,7 +20,7 @@ func (a *api) listUsers(ctx context.Context, in *listUsersIn) (*answer[list[user
 	return listed(items, next, userOf), nil
 }
 
-func (a *api) createUser(ctx context.Context, in *struct{ Body body[newUserJSON] }) (*created[userJSON], error) {
+func (a *api) createUser(ctx context.Context, in *struct{ Body body[newUserJSON] }) (*created[createdUserJSON], error) {
 	sent, err := in.Body.value()
 	if err != nil {
 		return nil, err
@@ -29,14 +29,21 @@ func (a *api) createUser(ctx context.Context, in *struct{ Body body[newUserJSON]
 	if err := sent.apply(&user); err != nil {
 		return nil, err
 	}
+	if sent.Password == "" && user.Status == gatehouse.Enabled {
+		i, err := a.Control.CreateInvitedUser(ctx, by(ctx), user)
+		if err != nil {
+			return nil, err
+		}
+		return made("/users/"+i.User.ID, i.User.Version, createdUserJSON{userOf(i.User), invitationOf(i)}), nil
+	}
 	u, err := a.Control.CreateUser(ctx, by(ctx), user, gatehouse.Secret(sent.Password))
 	if err != nil {
 		return nil, err
 	}
-	return made("/users/"+u.ID, u.Version, userOf(u)), nil
+	return made("/users/"+u.ID, u.Version, createdUserJSON{UserJSON: userOf(u)}), nil
 }
 
-func (a *api) getUser(ctx context.Context, in *getIn) (*found[userJSON], error) {
+func (a *api) getUser(ctx context.Context, in *getIn) (*found[UserJSON], error) {
 	u, err := a.Control.User(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
@@ -44,7 +51,7 @@ func (a *api) getUser(ctx context.Context, in *getIn) (*found[userJSON], error) 
 	return showUnless(in.Cached, u.Version, userOf(u)), nil
 }
 
-func (a *api) updateUser(ctx context.Context, in *editIn[newUserJSON]) (*found[userJSON], error) {
+func (a *api) updateUser(ctx context.Context, in *editIn[newUserJSON]) (*found[UserJSON], error) {
 	version, edit, err := editing(in, newUserOf, newUserJSON.apply)
 	if err != nil {
 		return nil, err
@@ -74,7 +81,7 @@ type setPasswordIn struct {
 	Body body[passwordJSON]
 }
 
-func (a *api) resetPassword(ctx context.Context, in *setPasswordIn) (*found[userJSON], error) {
+func (a *api) resetPassword(ctx context.Context, in *setPasswordIn) (*found[UserJSON], error) {
 	sent, err := in.Body.value()
 	if err != nil {
 		return nil, err

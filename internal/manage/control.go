@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gatehouse"
+	"gatehouse/internal/mail"
 	"gatehouse/internal/seal"
 	"gatehouse/internal/store"
 )
@@ -19,6 +20,9 @@ type Options struct {
 	// gateway runs in the process.
 	Poke func(version int64)
 
+	Sender *mail.Sender // delivers the Outbox; nil: mails stay there
+
+	ConsoleURL string   // public, for invitations
 	GatewayURL string   // public, for hand-over sheets
 	PortalURL  string   // public, for hand-over sheets and one-time links
 	Listeners  []string // addresses Gatehouse answers at, which upstreams may not name: "[::]:8080" or URLs
@@ -29,6 +33,8 @@ type Control struct {
 	store      *store.Store
 	keys       *seal.Keys
 	poke       func(version int64)
+	sender     *mail.Sender
+	consoleURL string
 	gatewayURL string
 	portalURL  string
 	listeners  listeners
@@ -37,7 +43,8 @@ type Control struct {
 // New returns a control over a store.
 func New(o Options) *Control {
 	c := &Control{
-		store: o.Store, keys: o.Keys, poke: o.Poke,
+		store: o.Store, keys: o.Keys, poke: o.Poke, sender: o.Sender,
+		consoleURL: strings.TrimRight(o.ConsoleURL, "/"),
 		gatewayURL: strings.TrimRight(o.GatewayURL, "/"), portalURL: strings.TrimRight(o.PortalURL, "/"),
 		listeners: newListeners(o.Listeners),
 	}

@@ -126,6 +126,8 @@ func userDocument(u gatehouse.User) document {
 	d.set("/name", u.Name)
 	d.set("/role", u.Role)
 	d.set("/status", u.Status)
+	d.set("/invited_until", moment(u.InvitedUntil))
+	d.set("/single_sign_on", u.Issuer)
 	return d
 }
 

@@ -59,7 +59,7 @@ func (c *Control) Me(ctx context.Context, by Caller) (Self, error) {
 	u, err := read(ctx, c, by, gatehouse.AreaSelf, func(tx *store.Tx) (gatehouse.User, error) {
 		return tx.User(ctx, by.Actor.ID)
 	})
-	u = withoutHash(u)
+	u = u.WithoutHashes()
 	me.User = &u
 	return me, err
 }

@@ -14,7 +14,7 @@ import (
 func (c *Control) User(ctx context.Context, by Caller, id string) (gatehouse.User, error) {
 	return read(ctx, c, by, gatehouse.AreaSystem, func(tx *store.Tx) (gatehouse.User, error) {
 		u, err := tx.User(ctx, id)
-		return withoutHash(u), err
+		return u.WithoutHashes(), err
 	})
 }
 
@@ -22,7 +22,7 @@ func (c *Control) User(ctx context.Context, by Caller, id string) (gatehouse.Use
 func (c *Control) UserByEmail(ctx context.Context, by Caller, email string) (gatehouse.User, error) {
 	return read(ctx, c, by, gatehouse.AreaSystem, func(tx *store.Tx) (gatehouse.User, error) {
 		u, err := tx.UserByEmail(ctx, email)
-		return withoutHash(u), err
+		return u.WithoutHashes(), err
 	})
 }
 
@@ -31,16 +31,10 @@ func (c *Control) Users(ctx context.Context, by Caller, q store.UserQuery) ([]ga
 	return list(ctx, c, by, gatehouse.AreaSystem, func(tx *store.Tx) ([]gatehouse.User, string, error) {
 		users, next, err := tx.ListUsers(ctx, q)
 		for i := range users {
-			users[i] = withoutHash(users[i])
+			users[i] = users[i].WithoutHashes()
 		}
 		return users, next, err
 	})
-}
-
-// withoutHash keeps password hashes inside: nobody outside has a use for one.
-func withoutHash(u gatehouse.User) gatehouse.User {
-	u.PasswordHash = ""
-	return u
 }
 
 // CreateUser creates a user with a password. Without one, the user cannot
@@ -57,7 +51,7 @@ func (c *Control) CreateUser(ctx context.Context, by Caller, in gatehouse.User, 
 		return gatehouse.User{}, err
 	}
 	err = c.change(ctx, by, func(tx *store.Tx, t *trail) error { return insertUser(ctx, tx, t, &in) })
-	return withoutHash(in), err
+	return in.WithoutHashes(), err
 }
 
 // CreateFirstAdmin creates the admin of an empty installation. Once there is a
@@ -78,11 +72,11 @@ func (c *Control) CreateFirstAdmin(ctx context.Context, by Caller, in gatehouse.
 		}
 		return insertUser(ctx, tx, t, &in)
 	})
-	return withoutHash(in), err
+	return in.WithoutHashes(), err
 }
 
 func newUser(ctx context.Context, in gatehouse.User, pass gatehouse.Secret) (gatehouse.User, error) {
-	in.ID, in.PasswordHash = "", ""
+	in = gatehouse.User{Email: in.Email, Name: in.Name, Role: in.Role, Status: in.Status}
 	in.Email = gatehouse.NormalizeEmail(in.Email)
 	in.Status = cmp.Or(in.Status, gatehouse.Enabled)
 	var f gatehouse.Fields
@@ -135,7 +129,7 @@ func (c *Control) UpdateUser(ctx context.Context, by Caller, id string, ifMatch 
 		}
 		return tx.UpdateUser(ctx, &out)
 	})
-	return withoutHash(out), err
+	return out.WithoutHashes(), err
 }
 
 func editUser(before gatehouse.User, edit func(*gatehouse.User) error) (gatehouse.User, error) {
@@ -145,6 +139,8 @@ func editUser(before gatehouse.User, edit func(*gatehouse.User) error) (gatehous
 	}
 	after.ID, after.Meta = before.ID, before.Meta
 	after.PasswordHash, after.LastSignInAt = before.PasswordHash, before.LastSignInAt
+	after.InvitationHash, after.InvitedUntil = before.InvitationHash, before.InvitedUntil
+	after.Issuer, after.Subject = before.Issuer, before.Subject
 	after.Email = gatehouse.NormalizeEmail(after.Email)
 	return after, after.Validate()
 }
@@ -242,6 +238,7 @@ func (c *Control) setPassword(ctx context.Context, by Caller, id string, pass ga
 		}
 		t.note(verb, userResource(u), c.passwordDocument(u.PasswordHash), c.passwordDocument(hash))
 		u.PasswordHash = hash
+		closeInvitation(&u)
 		if err := tx.UpdateUser(ctx, &u); err != nil {
 			return err
 		}

@@ -104,8 +104,7 @@ func (d *Desk) start(ctx context.Context, user gatehouse.User, a Attempt) (Start
 		}
 		return []store.Event{sessionEvent("session.created", s, user.Email)}, tx.NoteSignIn(ctx, user.ID)
 	})
-	user.PasswordHash = ""
-	return Started{User: user, Session: s, Cookie: cookie}, err
+	return Started{User: user.WithoutHashes(), Session: s, Cookie: cookie}, err
 }
 
 // longestEmail bounds what an attempt leaves in memory; see RFC 5321 §4.5.3.1.
