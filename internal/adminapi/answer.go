@@ -112,9 +112,8 @@ func (m Precondition) version() (int64, error) {
 	if !quoted || !closed || strings.Contains(opaque, `"`) {
 		return 0, gatehouse.Errorf(gatehouse.Malformed, `If-Match must be one ETag in quotes as a GET returned it, such as "3", or *.`)
 	}
-	n, err := strconv.ParseInt(opaque, 10, 64)
-	if err != nil || n < 1 || tag != etag(n) {
-		return never, nil
+	if n, err := strconv.ParseInt(opaque, 10, 64); err == nil && n > 0 && tag == etag(n) {
+		return n, nil
 	}
-	return n, nil
+	return never, nil
 }

@@ -3,6 +3,7 @@ package adminapi
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -82,7 +83,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // nothing was sent yet.
 func (a *api) finish(c *call, w http.ResponseWriter, r *http.Request) {
 	if p := recover(); p != nil {
-		if p == http.ErrAbortHandler {
+		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 			panic(p)
 		}
 		c.err = fmt.Errorf("panic: %v", p)

@@ -92,11 +92,13 @@ func (a *api) listRevisions(ctx context.Context, in *listOfIn) (*answer[list[rev
 	return listed(items, next, func(r gatehouse.Revision) revisionJSON { return revisionOf(r, c.PublishedRevision) }), nil
 }
 
-func (a *api) restoreRevision(ctx context.Context, in *struct {
+type restoreIn struct {
 	ByID
 	Precondition
 	Number int64 `path:"number" minimum:"1" doc:"Number of the revision." example:"2"`
-}) (*found[collectionJSON], error) {
+}
+
+func (a *api) restoreRevision(ctx context.Context, in *restoreIn) (*found[collectionJSON], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err

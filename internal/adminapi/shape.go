@@ -79,8 +79,7 @@ func (s *shape) object(t reflect.Type, v any, at string) {
 		return
 	}
 	known := map[string]bool{}
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		known[name] = true
 		value, present := members[name]
