@@ -111,7 +111,7 @@ func (f *files) delete(s *segment) {
 }
 
 // open opens a segment and evicts the one opened longest ago when there are
-// too many. A segment that cannot be read is said once and then left alone.
+// too many.
 func (f *files) open(ctx context.Context, s *segment) (*handle, error) {
 	s.mu.Lock()
 	known := s.handle != nil
