@@ -18,6 +18,7 @@ import (
 	"gatehouse/internal/limit"
 	"gatehouse/internal/live"
 	"gatehouse/internal/live/lastgood"
+	"gatehouse/internal/mail"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
 	"gatehouse/internal/seal"
@@ -45,6 +46,9 @@ type house struct {
 	follower  *live.Follower
 	gateway   *gateway.Gateway
 
+	mailServer *mail.Server // nil: mails stay in the Outbox
+	sender     *mail.Sender
+
 	store   *store.Store // nil while away
 	away    error        // why the store could not be opened
 	control *manage.Control
@@ -67,13 +71,23 @@ func openHouse(ctx context.Context, h *house) (_ *house, err error) {
 			h.close(ctx)
 		}
 	}()
-	steps := []func(context.Context) error{h.openFolder, h.openListeners, h.openStore, h.openGateway, h.openSurfaces}
+	steps := []func(context.Context) error{h.openMail, h.openFolder, h.openListeners, h.openStore, h.openGateway, h.openSurfaces}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
 	}
 	return h, nil
+}
+
+func (h *house) openMail(context.Context) (err error) {
+	if h.settings.SMTPURL == "" {
+		return nil
+	}
+	if h.mailServer, err = mail.NewServer(h.settings.SMTPURL, h.settings.MailFrom); err != nil {
+		return &config.SettingError{Name: "smtp-url", Reason: err.Error(), Err: err}
+	}
+	return nil
 }
 
 func (h *house) openFolder(context.Context) (err error) {

@@ -41,7 +41,7 @@ func (h *house) run(ctx context.Context) error {
 		h.limits.Run(background, func(err error) { h.logger.Error("limits cannot be saved", "error", err) })
 	})
 	working.Go(func() { h.sweep(background) })
-	working.Go(func() { h.awaitStore(background) })
+	working.Go(func() { h.overStore(background) })
 
 	var err error
 	select {

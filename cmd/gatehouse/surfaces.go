@@ -11,6 +11,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/adminapi"
 	"gatehouse/internal/gateway"
+	"gatehouse/internal/mail"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/portal"
 	"gatehouse/internal/problem"
@@ -42,8 +43,11 @@ func (h *house) openSurfaces(context.Context) error {
 	if h.store == nil {
 		return nil
 	}
+	if h.mailServer != nil {
+		h.sender = mail.NewSender(h.store, h.mailServer, h.logger)
+	}
 	h.control = manage.New(manage.Options{
-		Store: h.store, Keys: h.keys, Poke: h.follower.Poke,
+		Store: h.store, Keys: h.keys, Poke: h.follower.Poke, Sender: h.sender,
 		GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
 		Listeners: h.ownAddresses(),
 	})
@@ -92,11 +96,18 @@ func (h *house) ownAddresses() []string {
 // storePause is how long to wait between two attempts to open the store.
 const storePause = 2 * time.Second
 
+// overStore runs what works on the store in the background, once it is there.
+func (h *house) overStore(ctx context.Context) {
+	if h.store == nil {
+		h.awaitStore(ctx)
+	}
+	if h.sender != nil {
+		h.sender.Run(ctx)
+	}
+}
+
 // awaitStore opens the store as soon as it is back, and everything over it.
 func (h *house) awaitStore(ctx context.Context) {
-	if h.store != nil {
-		return
-	}
 	for h.store == nil {
 		select {
 		case <-ctx.Done():
