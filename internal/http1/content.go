@@ -152,6 +152,14 @@ func (x *Exchange) ReadFrom(r io.Reader) (int64, error) {
 // and turns to the bulk buffer when there is much more to come.
 func (x *Exchange) relay(res *Response) error {
 	for {
+		if !res.pending() && !res.finishable() { // the next read waits
+			if err := x.Flush(); err != nil {
+				return err
+			}
+			if res.bulky() {
+				return x.copyBulk(res)
+			}
+		}
 		view, err := res.next()
 		if err == io.EOF {
 			return nil
@@ -161,17 +169,6 @@ func (x *Exchange) relay(res *Response) error {
 		}
 		if _, err := x.Write(view); err != nil {
 			return err
-		}
-		if res.finishable() {
-			continue
-		}
-		if !res.pending() {
-			if err := x.Flush(); err != nil {
-				return err
-			}
-			if res.bulky() {
-				return x.copyBulk(res)
-			}
 		}
 	}
 }

@@ -121,8 +121,9 @@ func (x *Exchange) Draining() <-chan struct{} { return x.c.srv.drain }
 // client can tell that something is missing.
 func (x *Exchange) Abort() {
 	x.c.broken = true
-	if tcp, ok := x.c.raw.(*net.TCPConn); ok {
+	if tcp, ok := x.c.raw.(*net.TCPConn); ok && x.c.out.mode == untilClose {
 		// A reset, since a plain end would complete a response without a length.
+		// Elsewhere it would only take away what the client has not read yet.
 		_ = tcp.SetLinger(0)
 	}
 }

@@ -8,6 +8,7 @@ package http1
 import (
 	"errors"
 	"io"
+	"math"
 	"sync/atomic"
 	"time"
 )
@@ -24,7 +25,7 @@ type requestBody struct {
 	reading bool          // receives go through the rate account
 	done    atomic.Bool   // read to its end, or there was none: the client may be watched
 	closed  atomic.Bool   // Close was called
-	shared  bool          // another goroutine reads it
+	rest    atomic.Int64  // how much is to come, for WriteHead while another goroutine reads
 	credit  time.Duration // how long the client may still keep us waiting
 }
 
@@ -34,7 +35,7 @@ func (b *requestBody) begin(length int64) {
 	b.reading = length != 0
 	b.done.Store(length == 0)
 	b.closed.Store(false)
-	b.shared = false
+	b.noteRest()
 	b.credit = b.c.srv.Grace
 }
 
@@ -45,10 +46,20 @@ func (b *requestBody) Read(p []byte) (int, error) {
 		b.c.out.sendContinue()
 	}
 	n, err := b.body.Read(p)
+	b.noteRest()
 	if b.complete() && b.reading {
 		b.finished()
 	}
 	return n, err
+}
+
+// noteRest sets rest. What the client may not even send counts as endless.
+func (b *requestBody) noteRest() {
+	if b.kind == Chunked || b.taken == 0 && b.c.x.expects {
+		b.rest.Store(math.MaxInt64)
+		return
+	}
+	b.rest.Store(b.left)
 }
 
 // whole returns the complete body if it has been received already.
@@ -101,10 +112,7 @@ func (b *requestBody) receive(p []byte) (int, error) {
 // cheapToDrain reports whether the rest of the body is at hand or small enough to
 // be read for the sake of the connection.
 func (b *requestBody) cheapToDrain() bool {
-	if b.done.Load() {
-		return true
-	}
-	return !b.shared && b.kind == 0 && b.left <= drainLimit && (b.taken > 0 || !b.c.x.expects)
+	return b.done.Load() || b.rest.Load() <= drainLimit
 }
 
 // discard reads what the handler left. It reports whether the body is complete.

@@ -115,9 +115,6 @@ func (u *upConn) send(out *Outbound) *UpstreamError {
 		return u.sendInline(out)
 	}
 	failed := u.afterWrite(u.write(u.out))
-	if own != nil {
-		own.shared = true
-	}
 	u.startPump(out)
 	return failed
 }

@@ -15,12 +15,12 @@ import (
 var (
 	// ErrTunnelIdle means that neither side sent anything for the idle time.
 	ErrTunnelIdle = errors.New("http1: the upgraded connection was idle for too long")
-	// ErrGoingAway means that the tunnel was ended by Draining.
-	ErrGoingAway = errors.New("http1: the server is going away")
+	// ErrLeft means that the tunnel was ended by Leave.
+	ErrLeft = errors.New("http1: the upgraded connection was closed from here")
 )
 
 // goodbyeTime is how long the peers have to answer a close frame.
-const goodbyeTime = time.Second
+const goodbyeTime = 500 * time.Millisecond
 
 // Tunnel joins two upgraded connections.
 type Tunnel struct {
@@ -28,10 +28,10 @@ type Tunnel struct {
 	Cancel           *Canceler     // ends it at once; may be nil
 	Idle             time.Duration // silence this long, or up to twice, ends it; 0 does not limit it
 
-	// Draining, when it closes, ends a WebSocket towards both sides with the close
-	// code 1001 (RFC 6455 §7.4.1) between two frames. Leave it nil for other
+	// Leave takes the close code (RFC 6455 §7.4.1) with which a WebSocket is to
+	// end, towards both sides and between two frames. Leave it nil for other
 	// protocols, which then end when the server closes.
-	Draining <-chan struct{}
+	Leave <-chan uint16
 
 	active atomic.Bool // something was sent since the last look
 	mu     sync.Mutex
@@ -73,7 +73,7 @@ func (t *Tunnel) watch(done <-chan struct{}, lanes ...*lane) {
 	if t.Cancel != nil {
 		canceled = t.Cancel.Done()
 	}
-	draining := t.Draining
+	leave := t.Leave
 	for {
 		select {
 		case <-done:
@@ -81,11 +81,11 @@ func (t *Tunnel) watch(done <-chan struct{}, lanes ...*lane) {
 		case <-canceled:
 			t.cut(t.Cancel.Err())
 			canceled = nil
-		case <-draining:
-			t.goAway(lanes)
-			draining, goodbye = nil, time.After(goodbyeTime)
+		case code := <-leave:
+			t.goAway(lanes, code)
+			leave, goodbye = nil, time.After(goodbyeTime)
 		case <-goodbye:
-			t.cut(ErrGoingAway)
+			t.cut(ErrLeft)
 		case <-idle:
 			if !t.active.Swap(false) {
 				t.cut(ErrTunnelIdle)
@@ -109,12 +109,12 @@ func (t *Tunnel) cut(cause error) {
 	t.Upstream.interrupt()
 }
 
-func (t *Tunnel) goAway(lanes []*lane) {
+func (t *Tunnel) goAway(lanes []*lane, code uint16) {
 	for _, l := range lanes {
 		_ = l.to.SetWriteDeadline(time.Now().Add(goodbyeTime))
 	}
 	for _, l := range lanes {
-		l.sayGoodbye()
+		l.sayGoodbye(code)
 	}
 }
 
@@ -127,8 +127,8 @@ type lane struct {
 
 	mu      sync.Mutex // guards the sending side and what follows
 	frames  frameTracker
-	leaving bool // a close frame is to be sent at the next boundary
-	left    bool // and was: nothing may follow it
+	leaving uint16 // the code of the close frame to be sent at the next boundary; 0: none
+	left    bool   // and was: nothing may follow it
 }
 
 // run relays until from ends. An orderly end is passed on as such.
@@ -163,7 +163,7 @@ func (l *lane) write(p []byte) error {
 	if l.left {
 		return nil
 	}
-	if l.t.Draining != nil {
+	if l.t.Leave != nil {
 		p = l.track(p)
 	}
 	n, err := l.to.Write(p)
@@ -174,10 +174,10 @@ func (l *lane) write(p []byte) error {
 // track follows the frames in p. When the lane is leaving and a frame ends in p,
 // it returns what to send in its place: p up to there and a close frame.
 func (l *lane) track(p []byte) []byte {
-	if l.leaving {
+	if l.leaving != 0 {
 		if n := l.frames.step(p); l.frames.atBoundary() {
 			l.left = true
-			return append(p[:n:n], closeFrame(l.masked)...)
+			return append(p[:n:n], closeFrame(l.leaving, l.masked)...)
 		}
 		return p
 	}
@@ -188,13 +188,13 @@ func (l *lane) track(p []byte) []byte {
 }
 
 // sayGoodbye sends a close frame now, or after the frame that is under way.
-func (l *lane) sayGoodbye() {
+func (l *lane) sayGoodbye(code uint16) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.frames.atBoundary() {
-		l.leaving = true
+		l.leaving = code
 		return
 	}
 	l.left = true
-	_, _ = l.to.Write(closeFrame(l.masked))
+	_, _ = l.to.Write(closeFrame(code, l.masked))
 }

@@ -43,8 +43,17 @@ func (u *upgrading) handle(x *Exchange) {
 		u.ended <- err
 		return
 	}
-	t := Tunnel{Client: client, Upstream: res.TakeOver(), Cancel: &x.Canceler, Idle: u.idle, Draining: x.Draining()}
+	leave, done := make(chan uint16, 1), make(chan struct{})
+	go func() {
+		select {
+		case <-x.Draining():
+			leave <- 1001
+		case <-done:
+		}
+	}()
+	t := Tunnel{Client: client, Upstream: res.TakeOver(), Cancel: &x.Canceler, Idle: u.idle, Leave: leave}
 	_, n, err := t.Run()
+	close(done)
 	u.out <- n
 	u.ended <- err
 }

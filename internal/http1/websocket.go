@@ -68,9 +68,8 @@ func (f *frameTracker) payloadSize() uint64 {
 	}
 }
 
-// closeFrame returns a close frame with code 1001, going away (§5.5.1, §7.4.1).
-func closeFrame(masked bool) []byte {
-	const code = 1001
+// closeFrame returns a close frame with a code (§5.5.1, §7.4.1).
+func closeFrame(code uint16, masked bool) []byte {
 	frame := []byte{0x88, 2}
 	if !masked {
 		return binary.BigEndian.AppendUint16(frame, code)
@@ -78,5 +77,5 @@ func closeFrame(masked bool) []byte {
 	var key [2]byte // of four bytes; the payload has two
 	_, _ = rand.Read(key[:])
 	frame[1] |= 0x80
-	return append(frame, key[0], key[1], 0, 0, key[0]^code>>8, key[1]^code&0xff)
+	return append(frame, key[0], key[1], 0, 0, key[0]^byte(code>>8), key[1]^byte(code&0xff))
 }
