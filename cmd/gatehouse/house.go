@@ -159,7 +159,7 @@ func (h *house) openGateway(ctx context.Context) (err error) {
 	h.gateway = gateway.New(gateway.Options{
 		Table: h.follower.Table, Version: h.follower.Version, Directory: h.directory, Keys: h.keys,
 		Guard:     limit.NewGuard(h.settings.AuthFailuresPerMinute, now),
-		Transport: &gateway.NetTransport{Guard: gateway.DialGuard{Own: h.bound()}},
+		Transport: &gateway.Upstreams{Guard: gateway.DialGuard{Own: h.bound()}},
 		Metrics:   h.metrics, Log: h.log.Add, Logger: h.logger,
 		PortalURL: func() string { return h.url(h.portalAt, h.settings.PortalURL) }, TrustedProxies: h.proxies,
 	})

@@ -18,8 +18,9 @@ import (
 // listener is a bound address of one surface.
 type listener struct {
 	net.Listener
-	name string // "gateway", "console", "portal", "ops"
-	url  string // public, without a trailing slash
+	name string      // "gateway", "console", "portal", "ops"
+	url  string      // public, without a trailing slash
+	tls  *tls.Config // nil without a certificate
 }
 
 // listen binds an address and reads the certificate, if there is one.
@@ -39,10 +40,17 @@ func listen(l config.Listener, logger *slog.Logger) (*listener, error) {
 	if err != nil {
 		return nil, errors.Join(err, socket.Close())
 	}
-	out.Listener = tls.NewListener(socket, &tls.Config{
-		MinVersion: tls.VersionTLS12, GetCertificate: cert.get, NextProtos: []string{"h2", "http/1.1"},
-	})
+	out.tls = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.get, NextProtos: []string{"h2", "http/1.1"}}
 	return out, nil
+}
+
+// forServer is what the surface's server accepts from. The gateway's doors
+// shake hands themselves, because what comes next depends on the outcome.
+func (l *listener) forServer() net.Listener {
+	if l.tls == nil || l.name == config.RoleGateway {
+		return l.Listener
+	}
+	return tls.NewListener(l.Listener, l.tls)
 }
 
 // listenAnywhere takes a free port where the one that was asked for is taken.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -28,7 +29,7 @@ func (h *house) run(ctx context.Context) error {
 	var serving sync.WaitGroup
 	for at, server := range servers {
 		serving.Go(func() {
-			if err := server.Serve(at); !errors.Is(err, http.ErrServerClosed) {
+			if err := server.Serve(at.forServer()); !errors.Is(err, http.ErrServerClosed) {
 				failed <- err
 			}
 		})
@@ -58,22 +59,30 @@ func (h *house) run(ctx context.Context) error {
 	return errors.Join(err, h.finish(context.WithoutCancel(ctx)))
 }
 
+// server serves one listener: the gateway's doors, or net/http for people and
+// machines of ours.
+type server interface {
+	Serve(l net.Listener) error
+	Shutdown(ctx context.Context) error
+	Close() error
+}
+
 // servers are the servers by the listener they serve.
-func (h *house) servers(draining *atomic.Bool) map[*listener]*http.Server {
-	out := map[*listener]*http.Server{h.opsAt: h.server(ops.New(func() []ops.Part { return h.parts(draining.Load()) }, h.metrics.Handler()))}
+func (h *house) servers(draining *atomic.Bool) map[*listener]server {
+	out := map[*listener]server{h.opsAt: h.netServer(ops.New(func() []ops.Part { return h.parts(draining.Load()) }, h.metrics.Handler()))}
 	if h.gatewayAt != nil {
-		out[h.gatewayAt] = h.gateway.NetServer()
+		out[h.gatewayAt] = h.gateway.Doors(h.gatewayAt.tls)
 	}
 	if h.consoleAt != nil {
-		out[h.consoleAt] = h.server(&h.console)
+		out[h.consoleAt] = h.netServer(&h.console)
 	}
 	if h.portalAt != nil {
-		out[h.portalAt] = h.server(&h.portal)
+		out[h.portalAt] = h.netServer(&h.portal)
 	}
 	return out
 }
 
-func (h *house) server(handler http.Handler) *http.Server {
+func (h *house) netServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.logger.Handler(), slog.LevelDebug),
@@ -91,7 +100,7 @@ func (h *house) parts(draining bool) []ops.Part {
 
 // shutdown ends all servers at once, those for machines of ours last, so that
 // readiness can be asked for to the end.
-func (h *house) shutdown(servers map[*listener]*http.Server) {
+func (h *house) shutdown(servers map[*listener]server) {
 	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
 	var ending sync.WaitGroup
@@ -104,7 +113,7 @@ func (h *house) shutdown(servers map[*listener]*http.Server) {
 	end(ctx, servers[h.opsAt])
 }
 
-func end(ctx context.Context, server *http.Server) {
+func end(ctx context.Context, server server) {
 	if server.Shutdown(ctx) != nil {
 		_ = server.Close() // what is still open has had its time
 	}

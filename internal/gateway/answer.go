@@ -71,7 +71,11 @@ func (x *Exchange) gone(err error) error {
 
 // lost is the problem for which an open stream was closed, or nil.
 func (x *Exchange) lost() *problem.Problem {
-	if p, ok := errors.AsType[*problem.Problem](x.down.Canceler().Err()); ok {
+	canceler := x.down.Canceler()
+	if x.stream != nil {
+		canceler = x.stream.canceler
+	}
+	if p, ok := errors.AsType[*problem.Problem](canceler.Err()); ok {
 		return p
 	}
 	return nil

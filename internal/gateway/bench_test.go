@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"io"
 	"net/netip"
 	"strings"
 	"syscall"
@@ -29,13 +28,13 @@ func typical() *Request {
 // discard is a downstream that keeps nothing.
 type discard struct{ canceler http1.Canceler }
 
-func (*discard) Interim(int, http1.Header) error                  { return nil }
-func (*discard) WriteHead(int, http1.Header, int64) error         { return nil }
-func (*discard) Write(p []byte) (int, error)                      { return len(p), nil }
-func (*discard) Flush() error                                     { return nil }
-func (*discard) Trailer(http1.Header)                             {}
-func (*discard) Upgrade(http1.Header) (io.ReadWriteCloser, error) { return nil, errNoUpgrade }
-func (d *discard) Canceler() *http1.Canceler                      { return &d.canceler }
+func (*discard) Interim(int, http1.Header) error             { return nil }
+func (*discard) WriteHead(int, http1.Header, int64) error    { return nil }
+func (*discard) Write(p []byte) (int, error)                 { return len(p), nil }
+func (*discard) Flush() error                                { return nil }
+func (*discard) Trailer(http1.Header)                        {}
+func (*discard) Upgrade(http1.Header) (*http1.Duplex, error) { return nil, errNoUpgrade }
+func (d *discard) Canceler() *http1.Canceler                 { return &d.canceler }
 
 // instant is a transport that answers at once.
 type instant struct {
@@ -50,7 +49,7 @@ func (*nothing) Close() error { return nil }
 func (i *instant) RoundTrip(_ *Call, a *Answer) error {
 	i.header = append(i.header[:0], http1.Field{Name: "Content-Type", Value: "application/json"}, http1.Field{Name: "Date", Value: "Mon, 23 Nov 2026 10:00:00 GMT"})
 	i.body.Reset(`{"ok":true}`)
-	*a = Answer{Status: 200, Header: i.header, ContentLength: 11, Body: &i.body, Buffered: 11}
+	*a = Answer{Status: 200, Header: i.header, ContentLength: 11, Body: &i.body, Whole: true}
 	return nil
 }
 

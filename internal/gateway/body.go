@@ -60,6 +60,14 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Close makes a Read under way return, where the door can do that.
+func (b *body) Close() error {
+	if c, ok := b.src.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
 func (b *body) fail(err error, step string) error {
 	b.fault.Store(&bodyFault{err, step})
 	return err

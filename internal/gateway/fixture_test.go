@@ -36,7 +36,7 @@ const (
 type fixture struct {
 	testing.TB
 	gateway   *Gateway
-	server    *httptest.Server
+	server    listening
 	upstream  *recorder
 	directory *directory.Directory
 	keys      *seal.Keys
@@ -63,7 +63,7 @@ func newFixture(t testing.TB, settings ...setting) *fixture {
 	f.revisions = []gatehouse.Revision{shipments(f.upstream.URL)}
 	o := Options{
 		Table: f.routes, Version: func() int64 { return 7 }, Directory: f.directory, Keys: keys,
-		Guard: limit.NewGuard(100, time.Now()), Transport: &NetTransport{}, Metrics: telemetry.New("test"),
+		Guard: limit.NewGuard(100, time.Now()), Transport: &Upstreams{}, Metrics: telemetry.New("test"),
 		Log: f.log.add, Logger: slog.New(slog.DiscardHandler), PortalURL: func() string { return "https://portal.example" },
 	}
 	for _, s := range settings {
@@ -71,11 +71,30 @@ func newFixture(t testing.TB, settings ...setting) *fixture {
 	}
 	f.apply()
 	f.gateway = New(o)
-	f.server = httptest.NewUnstartedServer(nil)
-	f.server.Config = f.gateway.NetServer()
-	f.server.Start()
-	t.Cleanup(f.server.Close)
+	f.server = listen(t, f.gateway)
 	return f
+}
+
+// listening is a gateway's own engine on a loopback port.
+type listening struct {
+	URL      string
+	Listener net.Listener
+}
+
+func listen(t testing.TB, g *Gateway) listening {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine := g.Engine()
+	ended := make(chan error, 1)
+	go func() { ended <- engine.Serve(l) }()
+	t.Cleanup(func() {
+		_ = engine.Close()
+		<-ended
+	})
+	return listening{"http://" + l.Addr().String(), l}
 }
 
 func (f *fixture) routes() *routing.Table {

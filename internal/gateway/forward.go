@@ -29,10 +29,10 @@ func forward(x *Exchange) error {
 		return x.explain(err)
 	}
 	x.upstream = time.Since(x.start)
+	defer x.answer.Body.Close()
 	if x.answer.Conn != nil {
 		return x.tunnel()
 	}
-	defer x.answer.Body.Close()
 	return x.relay()
 }
 
@@ -122,6 +122,8 @@ func (x *Exchange) explain(err error) error {
 			p.Detail = "The API server could not be connected to in time; nothing was passed on. Try again in a moment."
 		case FaultTimeout:
 			p.Entry = errTimeout
+		case FaultBusy:
+			p.Entry = errAllDown
 		case FaultResponse:
 		}
 	}

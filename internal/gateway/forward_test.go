@@ -69,7 +69,7 @@ func TestUpstreamFaultsHaveTheirCodes(t *testing.T) {
 		f.upstream.answer(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	}
 	own := func(f *fixture, o *Options) {
-		o.Transport = &NetTransport{Guard: DialGuard{Own: []netip.AddrPort{netip.MustParseAddrPort(f.upstream.Listener.Addr().String())}}}
+		o.Transport = &Upstreams{Guard: DialGuard{Own: []netip.AddrPort{netip.MustParseAddrPort(f.upstream.Listener.Addr().String())}}}
 	}
 	tests := []struct {
 		name     string
@@ -336,9 +336,8 @@ func TestMalformedBodyIsThePartnersFault(t *testing.T) {
 }
 
 func TestCancelledCallIsNotAFaultOfTheUpstream(t *testing.T) {
-	flight := &netFlight{call: &Call{Canceler: &http1.Canceler{}}}
-	flight.call.Canceler.Cancel(http1.ErrClientGone)
-	if err := flight.fault(errors.New("context canceled")); !errors.Is(err, http1.ErrClientGone) {
+	err := callError(&http1.UpstreamError{Kind: http1.Canceled, Err: http1.ErrClientGone})
+	if _, faulted := errors.AsType[*CallError](err); faulted || !errors.Is(err, http1.ErrClientGone) {
 		t.Error(err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -140,7 +139,7 @@ func (d *inProcessDown) Trailer(http1.Header) {}
 
 var errNoUpgrade = errors.New("the in-process door cannot be upgraded")
 
-func (d *inProcessDown) Upgrade(http1.Header) (io.ReadWriteCloser, error) {
+func (d *inProcessDown) Upgrade(http1.Header) (*http1.Duplex, error) {
 	d.response.Status = http.StatusSwitchingProtocols
 	return nil, errNoUpgrade
 }

@@ -16,26 +16,24 @@ import (
 	"gatehouse/internal/problem"
 )
 
-// NetServer returns a net/http server with this gateway behind it, set up as
-// strictly as net/http can be. What it answers before a handler runs (a few
-// malformed heads) is not a problem document.
+// NetServer returns a net/http server for HTTP/2 with this gateway behind it.
+// net/http bounds what a peer may do with resets, settings and pings.
 func (g *Gateway) NetServer() *http.Server {
 	protocols := new(http.Protocols)
-	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
 	return &http.Server{
 		Handler:                      g,
 		ReadHeaderTimeout:            10 * time.Second,
 		IdleTimeout:                  75 * time.Second,
-		MaxHeaderBytes:               2 * maxHead, // so that receive, which says why, refuses first
+		MaxHeaderBytes:               maxHead,
 		DisableGeneralOptionsHandler: true,
 		Protocols:                    protocols,
+		HTTP2:                        &http.HTTP2Config{MaxConcurrentStreams: 128, PermitProhibitedCipherSuites: false},
 		ErrorLog:                     slog.NewLogLogger(g.logger.Handler(), slog.LevelDebug),
 	}
 }
 
-// ServeHTTP is the door for net/http: HTTP/2, and HTTP/1.1 where our own engine
-// does not serve it.
+// ServeHTTP is the door for HTTP/2.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	down := &netDown{w: w, control: http.NewResponseController(w), major: r.ProtoMajor}
 	defer context.AfterFunc(r.Context(), func() { down.canceler.Cancel(http1.ErrClientGone) })()
@@ -52,7 +50,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		err = g.Serve(req, down)
 	}
-	if err != nil && !down.hijacked {
+	if err != nil {
 		panic(http.ErrAbortHandler) // the only way to end the connection
 	}
 }
@@ -156,7 +154,6 @@ type netDown struct {
 	control  *http.ResponseController
 	major    int
 	canceler http1.Canceler
-	hijacked bool
 }
 
 func (d *netDown) Canceler() *http1.Canceler { return &d.canceler }
@@ -205,36 +202,12 @@ func (d *netDown) Trailer(h http1.Header) {
 	}
 }
 
-// Upgrade writes the 101 itself: net/http has no way to answer and hand over.
-func (d *netDown) Upgrade(h http1.Header) (io.ReadWriteCloser, error) {
-	conn, buffered, err := d.control.Hijack()
-	if err != nil {
-		return nil, err
-	}
-	d.hijacked = true
-	var b strings.Builder
-	b.WriteString("HTTP/1.1 101 Switching Protocols\r\n")
-	for _, f := range h {
-		b.WriteString(f.Name + ": " + f.Value + "\r\n")
-	}
-	b.WriteString("\r\n")
-	_ = conn.SetDeadline(time.Time{})
-	if _, err := io.WriteString(conn, b.String()); err != nil {
-		_ = conn.Close()
-		return nil, err
-	}
-	return &hijackedConn{conn, buffered}, nil
-}
-
-// hijackedConn reads what net/http had buffered first.
-type hijackedConn struct {
-	io.WriteCloser
-	io.Reader
-}
+// Upgrade fails: HTTP/2 has no Upgrade field (RFC 9113 §8.6).
+func (d *netDown) Upgrade(http1.Header) (*http1.Duplex, error) { return nil, errNoUpgrade }
 
 // netRequestBody gives each part of a body a limited time to come.
 type netRequestBody struct {
-	body    io.Reader
+	body    io.ReadCloser
 	control *http.ResponseController
 }
 
@@ -242,6 +215,8 @@ type netRequestBody struct {
 const slowSender = 30 * time.Second
 
 var errBodySlow = problem.New("request_timeout")
+
+func (b *netRequestBody) Close() error { return b.body.Close() }
 
 func (b *netRequestBody) Read(p []byte) (int, error) {
 	_ = b.control.SetReadDeadline(time.Now().Add(slowSender))

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"errors"
 	"io"
 	"net/http"
 
@@ -39,21 +40,43 @@ func (x *Exchange) hasBody() bool {
 	return x.req.Method != http.MethodHead && x.status != http.StatusNoContent && x.status != http.StatusNotModified
 }
 
-// relayBody copies with one buffer. Whatever the upstream has sent so far is
+// relayBody passes the body on, by the door's own means where it has any, and
+// watches over one that may take a while. Whatever the upstream has sent so far is
 // passed on before waiting for more, so an event or a line of a slow answer
 // arrives when it happens. A short answer leaves together with its head.
 func (x *Exchange) relayBody(length int64) error {
+	if !x.answer.Whole {
+		x.watch()
+	}
+	if down, ok := x.down.(io.ReaderFrom); ok {
+		n, err := down.ReadFrom(x.answer.Body)
+		x.sent += n
+		return x.relayed(err)
+	}
+	return x.copyBody(length)
+}
+
+// relayed tells apart whose fault it is that a body broke off.
+func (x *Exchange) relayed(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*http1.UpstreamError](err); ok {
+		return x.explain(callError(err))
+	}
+	return x.gone(err)
+}
+
+// copyBody copies with one buffer.
+func (x *Exchange) copyBody(length int64) error {
 	buf := x.g.buffers.Get().(*[]byte)
 	defer x.g.buffers.Put(buf)
-	if length == http1.Chunked && x.answer.Buffered == 0 {
+	if length == http1.Chunked && !x.answer.Whole {
 		if err := x.down.Flush(); err != nil {
 			return x.gone(err)
 		}
 	}
-	for reads := 1; ; reads++ {
-		if reads == 2 {
-			x.watch()
-		}
+	for {
 		n, err := x.answer.Body.Read(*buf)
 		if n > 0 {
 			if werr := x.pass((*buf)[:n], length); werr != nil {

@@ -51,7 +51,7 @@ type Downstream interface {
 	Trailer(h http1.Header)
 	// Upgrade answers 101 with this header and hands over the raw connection,
 	// which the caller closes. Nothing else may be called afterwards.
-	Upgrade(h http1.Header) (io.ReadWriteCloser, error)
+	Upgrade(h http1.Header) (*http1.Duplex, error)
 	// Canceler is cancelled with http1.ErrClientGone when the partner leaves. The
 	// gateway cancels it itself when access is lost. It is valid until Serve returns.
 	Canceler() *http1.Canceler

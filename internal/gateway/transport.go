@@ -26,7 +26,7 @@ type Call struct {
 	Query         string       // with its question mark
 	Header        http1.Header // without framing and hop-by-hop fields
 	ContentLength int64
-	Body          io.Reader // nil when ContentLength is 0
+	Body          io.ReadCloser // nil when ContentLength is 0; Close makes a Read under way return
 	Trailer       func() http1.Header
 	Upgrade       string // "websocket", or "" for none
 
@@ -42,12 +42,12 @@ type Call struct {
 // unless RoundTrip failed.
 type Answer struct {
 	Status        int
-	Header        http1.Header // with hop-by-hop fields as received
-	ContentLength int64        // or http1.Chunked when unknown
-	Body          io.ReadCloser
+	Header        http1.Header        // with hop-by-hop fields as received
+	ContentLength int64               // or http1.Chunked when unknown
+	Body          io.ReadCloser       // to be closed after a 101, too
 	Trailer       func() http1.Header // the trailer section, after the body's end; may be nil
-	Buffered      int                 // bytes of the body that came with the head and can be read without waiting
-	Conn          io.ReadWriteCloser  // the raw connection after a 101 that was asked for; Body is nil then
+	Whole         bool                // all of the body is here: reading it does not wait
+	Conn          *http1.Duplex       // the raw connection after a 101 that was asked for
 }
 
 // Fault says at which moment a call failed, which decides the code and whether
@@ -61,6 +61,7 @@ const (
 	FaultRefusedAddress                  // the address may not be dialled
 	FaultTimeout                         // the head or the next part did not come in time
 	FaultResponse                        // the answer is not HTTP, or broke off
+	FaultBusy                            // all connections the target may have stayed in use
 )
 
 // CallError is a failed call.
@@ -77,5 +78,5 @@ func (e *CallError) Unwrap() error { return e.Err }
 // connectFailed reports whether no byte of the call can have reached the target.
 func connectFailed(err error) bool {
 	e, ok := errors.AsType[*CallError](err)
-	return ok && (e.Fault == FaultConnect || e.Fault == FaultConnectTimeout || e.Fault == FaultRefusedAddress)
+	return ok && (e.Fault == FaultConnect || e.Fault == FaultConnectTimeout || e.Fault == FaultRefusedAddress || e.Fault == FaultBusy)
 }

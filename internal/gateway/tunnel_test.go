@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"gatehouse"
 )
 
@@ -94,6 +92,9 @@ func TestRefusedHandshakeIsPassedOn(t *testing.T) {
 	}
 }
 
+// closeFrame is an unmasked close frame, as a server sends it.
+func closeFrame(code uint16) []byte { return []byte{0x88, 2, byte(code >> 8), byte(code)} }
+
 func TestWebSocketIsClosed(t *testing.T) {
 	tests := []struct {
 		name string
@@ -142,43 +143,4 @@ func TestCloseFrameNeverSplitsAnother(t *testing.T) {
 	if rest, _ := io.ReadAll(in); len(rest) > 0 {
 		t.Errorf("%x came in the middle of a frame", rest)
 	}
-}
-
-// Whatever the frames and however the bytes are cut, the tracker knows when a
-// frame is complete.
-func TestFramesAreFollowedHoweverTheyAreCut(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var f frames
-		for range rapid.IntRange(1, 5).Draw(t, "frames") {
-			size := rapid.SampledFrom([]int{0, 1, 125, 126, 127, 65535, 65536, 70000}).Draw(t, "size")
-			raw := rawFrame(size, rapid.Bool().Draw(t, "masked"))
-			for len(raw) > 0 {
-				n := rapid.IntRange(1, len(raw)).Draw(t, "cut")
-				f.pass(raw[:n])
-				raw = raw[n:]
-				if f.between() != (len(raw) == 0) {
-					t.Fatalf("between is %v with %d bytes to come", f.between(), len(raw))
-				}
-			}
-		}
-	})
-}
-
-func rawFrame(size int, masked bool) []byte {
-	b := []byte{0x82, 0}
-	switch {
-	case size < 126:
-		b[1] = byte(size)
-	case size < 1<<16:
-		b[1] = 126
-		b = append(b, byte(size>>8), byte(size))
-	default:
-		b[1] = 127
-		b = append(b, 0, 0, 0, 0, byte(size>>24), byte(size>>16), byte(size>>8), byte(size))
-	}
-	if masked {
-		b[1] |= 0x80
-		b = append(b, 1, 2, 3, 4)
-	}
-	return append(b, make([]byte, size)...)
 }
