@@ -17,6 +17,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/seal"
+	"gatehouse/internal/webui"
 )
 
 // api is the admin API over its parts. One serves all calls.
@@ -25,7 +26,8 @@ type api struct {
 	mux    *http.ServeMux
 	huma   huma.API
 	origin *http.CrossOriginProtection
-	cookie http.Cookie // of a session, but for its value
+	cookie http.Cookie  // of a session, but for its value
+	pages  *webui.Pages // nil without a single sign-on
 	claims claims
 }
 
@@ -45,6 +47,9 @@ func New(o Options) http.Handler {
 	}
 	describe(a.huma.OpenAPI())
 	a.mux.HandleFunc("GET "+Prefix+"/openapi.json", a.document())
+	if err := a.openSingleSignOn(); err != nil { // built from embedded files
+		panic(err)
+	}
 	a.mux.HandleFunc(Prefix+"/", a.unknown)
 	return a
 }

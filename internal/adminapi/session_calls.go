@@ -56,7 +56,11 @@ func (a *api) signInOptions(ctx context.Context, _ *struct{}) (*answer[signInOpt
 	if err != nil {
 		return nil, err
 	}
-	return &answer[signInOptionsJSON]{signInOptionsJSON{SetupRequired: empty}}, nil
+	out := signInOptionsJSON{SetupRequired: empty}
+	if name := a.Desk.SingleSignOn(); name != "" {
+		out.SingleSignOn = &singleSignOnJSON{Name: name, URL: singleSignOnPath}
+	}
+	return &answer[signInOptionsJSON]{out}, nil
 }
 
 func (a *api) listSessions(ctx context.Context, in *struct{ Page }) (*answer[list[SessionJSON]], error) {

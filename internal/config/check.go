@@ -34,7 +34,7 @@ func wrong(name, format string, args ...any) error {
 
 // Check reports the first setting that cannot be used, as a [SettingError].
 func (s *Settings) Check() error {
-	checks := []func() error{s.Storage.Check, s.checkRoles, s.checkListeners, s.checkTraffic, s.checkServices, s.checkLogging}
+	checks := []func() error{s.Storage.Check, s.checkRoles, s.checkListeners, s.checkTraffic, s.checkServices, s.checkSingleSignOn, s.checkLogging}
 	for _, check := range checks {
 		if err := check(); err != nil {
 			return err

@@ -220,3 +220,27 @@ func TestOwnCertificateBeatsTheCommonOne(t *testing.T) {
 		t.Errorf("gateway certificate %q", l.TLSCert)
 	}
 }
+
+func TestSingleSignOnSettingsGoTogether(t *testing.T) {
+	issuer := []string{"GATEHOUSE_OIDC_ISSUER=https://id.example.com", "GATEHOUSE_OIDC_CLIENT_ID=gatehouse"}
+	p, err := parse(t, append(issuer, "GATEHOUSE_OIDC_ROLE_MAP=gateway-admins=admin,ops=viewer"), "serve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := p.OIDCRoles()
+	if err != nil || len(rules) != 2 || rules[1].Value != "ops" || rules[1].Role != "viewer" || p.OIDCRoleClaim != "groups" || p.OIDCName != "Single sign-on" {
+		t.Errorf("%+v, %v, %q, %q", rules, err, p.OIDCRoleClaim, p.OIDCName)
+	}
+	for name, environ := range map[string][]string{
+		"oidc-client-id": {"GATEHOUSE_OIDC_ISSUER=https://id.example.com"},
+		"oidc-issuer":    {"GATEHOUSE_OIDC_CLIENT_ID=gatehouse"},
+		"oidc-role-map":  append(issuer, "GATEHOUSE_OIDC_ROLE_MAP=ops=root"),
+	} {
+		if _, err := parse(t, environ, "serve"); err == nil || !strings.Contains(err.Error(), name) && !strings.Contains(err.Error(), config.EnvName(name)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := parse(t, []string{"GATEHOUSE_OIDC_ISSUER=http://id.example.com", "GATEHOUSE_OIDC_CLIENT_ID=x"}, "serve"); err == nil {
+		t.Error("an issuer without TLS was taken")
+	}
+}

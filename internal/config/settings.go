@@ -54,6 +54,13 @@ type Settings struct {
 	SMTPURL  gatehouse.Secret `help:"Mail server; empty: mails stay in the outbox." name:"smtp-url" placeholder:"URL" setting:"secret" group:"Services"`
 	MailFrom string           `help:"Sender of mails." placeholder:"EMAIL" setting:"yes" group:"Services"`
 
+	OIDCIssuer       string           `help:"Issuer that people of the console can sign in with, such as https://id.example.com; empty: passwords alone." name:"oidc-issuer" placeholder:"URL" setting:"yes" group:"Single sign-on"`
+	OIDCClientID     string           `help:"Id of the console at the issuer." name:"oidc-client-id" placeholder:"ID" setting:"yes" group:"Single sign-on"`
+	OIDCClientSecret gatehouse.Secret `help:"Its secret there; empty for a public client." name:"oidc-client-secret" placeholder:"SECRET" setting:"secret" group:"Single sign-on"`
+	OIDCName         string           `help:"What the sign-in button says." name:"oidc-name" default:"Single sign-on" placeholder:"TEXT" setting:"yes" group:"Single sign-on"`
+	OIDCRoleClaim    string           `help:"Claim that holds a person's groups or roles; a dot leads into an object." name:"oidc-role-claim" default:"groups" placeholder:"CLAIM" setting:"yes" group:"Single sign-on"`
+	OIDCRoleMap      []string         `help:"Roles by value of the claim, such as gateway-admins=admin,ops=viewer; the first that applies counts. Empty: only users who exist may sign in, with the roles they have." name:"oidc-role-map" placeholder:"VALUE=ROLE" setting:"yes" group:"Single sign-on"`
+
 	LogLevel  string `help:"debug, info, warn or error." default:"info" placeholder:"LEVEL" setting:"yes" group:"Logging"`
 	LogFormat string `help:"text or json." default:"text" placeholder:"FORMAT" setting:"yes" group:"Logging"`
 }

@@ -10,6 +10,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/seal"
+	"gatehouse/internal/signin/sso"
 	"gatehouse/internal/store"
 )
 
@@ -18,6 +19,7 @@ type Options struct {
 	Store   *store.Store
 	Keys    *seal.Keys
 	Control *manage.Control
+	SSO     *sso.Issuer      // nil: people sign in with passwords alone
 	Now     func() time.Time // nil: the clock
 }
 
@@ -27,6 +29,7 @@ type Desk struct {
 	store   *store.Store
 	keys    *seal.Keys
 	control *manage.Control
+	sso     *sso.Issuer
 	now     func() time.Time
 
 	keyFailures      *attempts // by address
@@ -50,7 +53,7 @@ const (
 // New returns a desk over a store.
 func New(o Options) *Desk {
 	d := &Desk{
-		store: o.Store, keys: o.Keys, control: o.Control, now: o.Now,
+		store: o.Store, keys: o.Keys, control: o.Control, sso: o.SSO, now: o.Now,
 		keyFailures:      newAttempts(keyFailuresPerMinute, time.Minute),
 		passwordsByAddr:  newAttempts(passwordsPerAddress, passwordWindow),
 		passwordsByEmail: newAttempts(passwordsPerEmail, passwordWindow),

@@ -7,8 +7,8 @@ import (
 )
 
 var users = table[gatehouse.User]{
-	name:    "users",
-	noun:    "user",
+	name: "users",
+	noun: "user",
 	columns: "id, email, name, role, status, password_hash, last_sign_in_at, invitation_hash, invited_until, issuer, subject, " +
 		"created_at, updated_at, version",
 	fields: func(u *gatehouse.User) []any {
