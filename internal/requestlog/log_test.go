@@ -17,11 +17,15 @@ import (
 	"gatehouse"
 )
 
+// Inside a synctest bubble nothing here may read a file: the decompressors that
+// parquet-go pools for the whole process hold channels, which must not cross
+// the edge of a bubble.
+
 func TestRecordIsVisibleAtOnceAndInAFileWithinASecond(t *testing.T) {
 	dir := t.TempDir()
+	r := newTraffic(time.Now(), 0).next()
 	synctest.Test(t, func(t *testing.T) {
 		l := open(t, Options{Dir: dir})
-		r := newTraffic(time.Now(), 0).next()
 		l.Add(&r)
 		if _, err := l.Get(context.Background(), r.ID); err != nil {
 			t.Errorf("not visible right after Add: %v", err)
@@ -31,23 +35,22 @@ func TestRecordIsVisibleAtOnceAndInAFileWithinASecond(t *testing.T) {
 		if n := len(fileNames(t, dir)); n != 1 {
 			t.Errorf("%d files after a second, want 1", n)
 		}
-		if _, err := l.Get(context.Background(), r.ID); err != nil {
-			t.Errorf("not visible once it is in a file: %v", err)
-		}
 	})
+	if _, err := quiet(t, dir).Get(context.Background(), r.ID); err != nil {
+		t.Errorf("not visible once it is in a file: %v", err)
+	}
 }
 
 func TestOldFilesAreDeleted(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		l := open(t, Options{Dir: dir, KeepFor: 48 * time.Hour})
-		tr := newTraffic(time.Now(), 0)
-		r := tr.next()
+		r := newTraffic(time.Now(), 0).next()
 		l.Add(&r)
 		time.Sleep(47 * time.Hour)
 		synctest.Wait()
-		if _, err := l.Get(context.Background(), r.ID); err != nil {
-			t.Errorf("deleted before its time: %v", err)
+		if names := fileNames(t, dir); len(names) != 1 {
+			t.Errorf("%v are left before their time, want one file", names)
 		}
 		time.Sleep(2 * time.Hour)
 		synctest.Wait()
