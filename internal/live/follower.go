@@ -83,18 +83,35 @@ func (f *Follower) LoadLastGood(away error) error {
 	return nil
 }
 
-// pokeTimeout bounds how long a write waits for the gateway.
-const pokeTimeout = 10 * time.Second
+const (
+	// pokeTimeout bounds how long a write waits for the gateway.
+	pokeTimeout = 10 * time.Second
+	// askTimeout bounds the question for the version.
+	askTimeout = 10 * time.Second
+	// readTimeout bounds reading a configuration. It is generous, because an
+	// attempt that is given up too early would be given up each time.
+	readTimeout = 10 * time.Minute
+)
 
-// Poke returns when the gateway has applied at least a version. If that fails,
-// the change is in the store all the same, and the next poll tries again.
+// Poke returns when the gateway has applied at least a version. If that fails
+// or takes too long, the change is in the store all the same: what was begun
+// goes on, and the next poll tries again.
 func (f *Follower) Poke(version int64) {
 	if f.version.Load() >= version {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), pokeTimeout)
-	defer cancel()
-	f.follow(ctx, func() bool { return f.version.Load() >= version })
+	applied := make(chan struct{})
+	go func() {
+		defer close(applied)
+		f.follow(context.Background(), func() bool { return f.version.Load() >= version })
+	}()
+	patience := time.NewTimer(pokeTimeout)
+	defer patience.Stop()
+	select {
+	case <-applied:
+	case <-patience.C:
+		f.logger.Warn("a change takes long to reach the gateway", "config_version", version)
+	}
 }
 
 // follow applies what is new, unless another goroutine did in the meantime.
@@ -104,6 +121,8 @@ func (f *Follower) follow(ctx context.Context, done func() bool) {
 	if done() {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
 	err := f.catchUp(ctx)
 	if f.state.heard(err) {
 		f.logger.Error("the configuration cannot be read; the gateway stays on the one it has", "config_version", f.Version(), "error", err)
@@ -118,14 +137,10 @@ func (f *Follower) poll(ctx context.Context) {
 	if s == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, pokeTimeout)
-	defer cancel()
-	version, err := s.Version(ctx)
+	version, err := f.ask(ctx, s)
 	if err != nil {
-		if ctx.Err() == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			if f.state.heard(err) {
-				f.logger.Error("the store is away; the gateway stays on the configuration it has", "config_version", f.Version(), "error", err)
-			}
+		if ctx.Err() == nil && f.state.heard(err) {
+			f.logger.Error("the store is away; the gateway stays on the configuration it has", "config_version", f.Version(), "error", err)
 		}
 		return
 	}
@@ -134,4 +149,10 @@ func (f *Follower) poll(ctx context.Context) {
 		return
 	}
 	f.follow(ctx, func() bool { return false })
+}
+
+func (f *Follower) ask(ctx context.Context, s *store.Store) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	return s.Version(ctx)
 }

@@ -258,3 +258,18 @@ func TestARestoredBackupReplacesEverything(t *testing.T) {
 		t.Errorf("%d clients are known after the restore", n.directory.Len())
 	}
 }
+
+func TestAChangeOfManyClientsIsAppliedWhole(t *testing.T) {
+	n := newNode(t, t.TempDir()).open()
+	defer n.close()
+	before := n.client("before")
+	n.fill(3000)
+	version, err := n.store.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.follower.Poke(version)
+	if n.directory.Len() != 3001 || n.directory.Find(before.ID) == nil || n.follower.Version() != version {
+		t.Errorf("%d clients are known at version %d, want 3001 at %d", n.directory.Len(), n.follower.Version(), version)
+	}
+}

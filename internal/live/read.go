@@ -19,7 +19,7 @@ func (f *Follower) catchUp(ctx context.Context) error {
 	if f.table.Load() == nil || f.state.fromCopy.Load() {
 		return f.readAll(ctx, s)
 	}
-	var c changed
+	c := changed{most: max(alwaysOneByOne, f.directory.Len()/wholeShare)}
 	if err := s.View(ctx, func(tx *store.Tx) error { return c.read(ctx, tx, f.version.Load()) }); err != nil {
 		return fmt.Errorf("reading what changed: %w", err)
 	}
@@ -30,9 +30,17 @@ func (f *Follower) catchUp(ctx context.Context) error {
 	return nil
 }
 
+// Reading clients one by one costs several times what each costs when all are
+// read, so where more than this changed, all are.
+const (
+	alwaysOneByOne = 1000
+	wholeShare     = 8
+)
+
 // changed is what a follower has to apply to get from one version to another.
 // It is read in one snapshot before anything of it is put in force.
 type changed struct {
+	most      int // clients that are worth reading one by one
 	version   int64
 	all       bool // too much: everything has to be read
 	partners  []gatehouse.Partner
@@ -68,6 +76,10 @@ func (c *changed) read(ctx context.Context, tx *store.Tx, since int64) (err erro
 		case store.TouchedCollection:
 			c.newRevisions = true
 		}
+	}
+	if len(clients) > c.most {
+		c.all = true
+		return nil
 	}
 	if err := c.readPartners(ctx, tx, clients); err != nil {
 		return err
