@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+
+// The tests drive the real binary with Debian's Chromium; nothing is downloaded.
+// GATEHOUSE_BINARY names another binary, SCREENS a folder for pictures.
+export default defineConfig({
+  testDir: "tests",
+  testMatch: "**/*.spec.ts",
+  outputDir: process.env.PLAYWRIGHT_OUTPUT ?? "test-results",
+  fullyParallel: true,
+  workers: Number(process.env.PLAYWRIGHT_WORKERS ?? 2),
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1440, height: 900 },
+    contextOptions: { reducedMotion: "reduce" },
+    permissions: ["clipboard-read", "clipboard-write"],
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+});
