@@ -22,6 +22,7 @@ import (
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
 	"gatehouse/internal/seal"
+	"gatehouse/internal/signin"
 	"gatehouse/internal/store"
 	"gatehouse/internal/telemetry"
 )
@@ -52,6 +53,7 @@ type house struct {
 	store   *store.Store // nil while away
 	away    error        // why the store could not be opened
 	control *manage.Control
+	desk    *signin.Desk
 	console late
 	portal  late
 }

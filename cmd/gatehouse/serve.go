@@ -54,7 +54,7 @@ func (h *house) block(ctx context.Context) string {
 	if h.store == nil {
 		b.WriteString("The database is away: partner traffic is served on the last good configuration.\n")
 	} else if h.firstStart(ctx) {
-		b.WriteString("There is no user yet. Make the first admin:\n  " + h.firstAdmin() + "\n")
+		b.WriteString("There is no user yet. Make the first admin:\n  " + h.firstAdmin(ctx) + "\n")
 	}
 	return b.String()
 }
@@ -69,9 +69,13 @@ func (h *house) firstStart(ctx context.Context) bool {
 	return err == nil && first
 }
 
-// firstAdmin is the command line that works as it is on this machine. A
-// database URL is left out: it holds a password.
-func (h *house) firstAdmin() string {
+// firstAdmin is the one-time link to the console's page; where there is no such
+// page, the command line that works as it is on this machine. A database URL
+// is left out: it holds a password.
+func (h *house) firstAdmin(ctx context.Context) string {
+	if link := h.setUpLink(ctx); link != "" {
+		return link
+	}
 	line := "gatehouse user create --email you@example.com --role admin"
 	if h.settings.Data != defaultData {
 		line += " --data " + shellQuoted(h.settings.Data)

@@ -16,7 +16,6 @@ import (
 	"gatehouse/internal/portal"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/seal"
-	"gatehouse/internal/signin"
 	"gatehouse/internal/store"
 	"gatehouse/internal/webui"
 )
@@ -48,20 +47,24 @@ func (h *house) openSurfaces(context.Context) error {
 	}
 	h.control = manage.New(manage.Options{
 		Store: h.store, Keys: h.keys, Poke: h.follower.Poke, Sender: h.sender,
-		GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
+		ConsoleURL: h.consoleURL(), GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
 		Listeners: h.ownAddresses(),
 	})
+	if err := h.openDesk(); err != nil {
+		return err
+	}
 	clientAddr := gateway.ClientAddr(h.proxies)
-	base := basePath(h.url(h.consoleAt, h.settings.ConsoleURL))
+	base := basePath(h.consoleURL())
 	start, err := webui.Console(version, base)
 	if err != nil {
 		return err
 	}
 	console := http.NewServeMux()
 	console.Handle("/", start)
+	console.HandleFunc("GET /assets/pages.css", webui.Style) // of pages that work without the built console
 	console.Handle(adminapi.Prefix+"/", adminapi.New(adminapi.Options{
-		Control: h.control, Desk: signin.New(signin.Options{Store: h.store, Keys: h.keys, Control: h.control}), Store: h.store, Log: h.log,
-		Check: h.prove, ConsoleURL: h.url(h.consoleAt, h.settings.ConsoleURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
+		Control: h.control, Desk: h.desk, Store: h.store, Log: h.log,
+		Check: h.prove, ConsoleURL: h.consoleURL(), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
 		ClientAddr: clientAddr, Logger: h.logger,
 	}))
 	pages, err := portal.New(portal.Options{

@@ -55,6 +55,12 @@ func openApp(files fs.FS, base string) (*App, error) {
 	return &App{files, bytes.ReplaceAll(page, []byte(basePlaceholder), []byte(base)), base}, nil
 }
 
+// Built reports whether the console is in this binary.
+func Built() bool {
+	_, err := fs.Stat(built, "dist/build/index.html")
+	return err == nil
+}
+
 // ServeHTTP answers with an asset or with the page. The base path has been
 // taken off by then.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
