@@ -2,6 +2,7 @@ package requestlog
 
 import (
 	"cmp"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type Filter struct {
 	From       time.Time        // at or after
 	To         time.Time        // before
 	MinLatency time.Duration    // at least as slow as this
+	ClientIP   string           // address of the caller, or a CIDR block: "203.0.113.0/24"
 }
 
 // Validate reports every field that can match nothing by its form alone, as
@@ -41,6 +43,9 @@ func (f Filter) Validate() error {
 	if f.Path != "" && f.Path[0] != '/' && f.Path != "*" {
 		wrong.Add("?path", "must start with /, such as /shipments/*")
 	}
+	if f.ClientIP != "" && !addresses(f.ClientIP).IsValid() {
+		wrong.Add("?client_ip", "must be an address or a CIDR block such as 203.0.113.0/24")
+	}
 	if f.MinLatency < 0 {
 		wrong.Add("?min_latency_ms", "must not be negative")
 	}
@@ -48,6 +53,19 @@ func (f Filter) Validate() error {
 		wrong.Add("?to", "must not be before from")
 	}
 	return wrong.Err()
+}
+
+// addresses reads an address or a CIDR block; what is neither is not valid.
+func addresses(s string) netip.Prefix {
+	if addr, err := netip.ParseAddr(s); err == nil {
+		addr = addr.Unmap().WithZone("")
+		return netip.PrefixFrom(addr, addr.BitLen())
+	}
+	p, err := netip.ParsePrefix(s)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return p.Masked()
 }
 
 // statusRange turns "404" into 404–404, "4xx" into 400–499, and "" into

@@ -3,6 +3,7 @@ package requestlog
 import (
 	"bytes"
 	"math"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -22,18 +23,25 @@ type rangeTest struct {
 	low, high int64
 }
 
-// textTest holds where the column equals the text, or starts with it.
+// textTest holds where the column equals the text, or starts with it, or is an
+// address of a block.
 type textTest struct {
 	col    int
 	text   []byte
 	prefix bool
+	block  netip.Prefix // zero: the text counts
 }
 
 func (t textTest) holds(b []byte) bool {
-	if t.prefix {
+	switch {
+	case t.block.IsValid():
+		addr, err := netip.ParseAddr(string(b))
+		return err == nil && t.block.Contains(addr.Unmap())
+	case t.prefix:
 		return bytes.HasPrefix(b, t.text)
+	default:
+		return bytes.Equal(b, t.text)
 	}
-	return bytes.Equal(b, t.text)
 }
 
 // compile expects a valid filter.
@@ -55,8 +63,11 @@ func (f Filter) compile() matcher {
 	m.equal(f.Code, colCode)
 	m.equal(f.Step, colStep)
 	m.equal(string(f.Source), colSource)
+	if f.ClientIP != "" {
+		m.texts = append(m.texts, textTest{col: colClientIP, block: addresses(f.ClientIP)})
+	}
 	if prefix, ok := strings.CutSuffix(f.Path, "*"); ok {
-		m.texts = append(m.texts, textTest{colPath, []byte(prefix), true})
+		m.texts = append(m.texts, textTest{col: colPath, text: []byte(prefix), prefix: true})
 	} else {
 		m.equal(f.Path, colPath)
 	}

@@ -59,7 +59,8 @@ func naive(all []gatehouse.RequestRecord, f Filter) []gatehouse.RequestRecord {
 			oneOf(f.Collection, r.Collection) && oneOf(f.Method, r.Method) && oneOf(f.Code, r.Code) && oneOf(f.Step, r.Step) &&
 			oneOf(string(f.Source), string(r.Source)) && r.Status >= int(low) && r.Status <= int(high) &&
 			(f.Path == "" || r.Path == f.Path || isPrefix && strings.HasPrefix(r.Path, prefix)) &&
-			(f.From.IsZero() || !r.At.Before(f.From)) && (f.To.IsZero() || r.At.Before(f.To)) && r.Latency >= f.MinLatency {
+			(f.From.IsZero() || !r.At.Before(f.From)) && (f.To.IsZero() || r.At.Before(f.To)) && r.Latency >= f.MinLatency &&
+			(f.ClientIP == "" || addresses(f.ClientIP).Contains(r.ClientIP)) {
 			out = append(out, r)
 		}
 	}
@@ -156,6 +157,10 @@ func TestSearchFindsWhatANaiveFilterFinds(t *testing.T) {
 		if f.Client == "" {
 			f.Client = pick(t, func(r gatehouse.RequestRecord) string { return r.ClientName })
 		}
+		f.ClientIP = pick(t, func(r gatehouse.RequestRecord) string {
+			block, _ := r.ClientIP.Prefix(rapid.SampledFrom([]int{32, 16, 9}).Draw(t, "bits"))
+			return block.String()
+		})
 		if rapid.Bool().Draw(t, "from") {
 			f.From = all[rapid.IntRange(0, len(all)-1).Draw(t, "at")].At
 		}

@@ -20,17 +20,23 @@ type StatsQuery struct {
 
 // Stats are figures over all matching records.
 type Stats struct {
-	Total     int64
-	Histogram []Bucket // of equal width, oldest first; empty when there is nothing to span
-	Clients   []Count  // Key is the client id, Name its name
-	Codes     []Count  // Key is the problem code
-	Endpoints []Count  // Key is method and path template, Name the collection
+	From, To    time.Time // the span of the histogram
+	Total       int64
+	Active      int64       // distinct clients that proved who they are
+	Latency     Percentiles // head read to last byte written
+	Own         Percentiles // the same without waiting for the upstream's head
+	Histogram   []Bucket    // of equal width, oldest first; empty when there is nothing to span
+	Clients     []Count     // Key is the client id, Name its name
+	Codes       []Count     // Key is the problem code
+	Endpoints   []Count     // Key is method and path template, Name the collection
+	Collections []Count     // Key is the collection's name
 }
 
 // Bucket counts the requests from one moment until the next bucket.
 type Bucket struct {
 	From    time.Time
 	Classes [6]int64 // by first digit of the status: Classes[4] counts 4xx; 0 is any other
+	Latency Percentiles
 }
 
 // Count is one line of a top list, the largest first.
@@ -78,7 +84,9 @@ func (l *Log) Stats(ctx context.Context, q StatsQuery) (Stats, error) {
 	if err != nil {
 		return Stats{}, err
 	}
-	return c.stats(cmp.Or(q.Top, 10)), nil
+	out := c.stats(cmp.Or(q.Top, 10))
+	out.From, out.To = q.From, q.To
+	return out, nil
 }
 
 // oldest is the time of the oldest record, or latest when there is none.
@@ -103,20 +111,25 @@ func (l *Log) oldest(latest time.Time) time.Time {
 
 // counter gathers figures.
 type counter struct {
-	match     matcher
-	from      int64 // of the histogram, Unix microseconds
-	width     int64 // of a bucket, microseconds
-	total     int64
-	buckets   []Bucket
-	clients   map[string]*Count
-	codes     map[string]*Count
-	endpoints map[[3]string]*Count
-	entry     entry
+	match       matcher
+	from        int64 // of the histogram, Unix microseconds
+	width       int64 // of a bucket, microseconds
+	total       int64
+	buckets     []Bucket
+	latencies   []digest // of each bucket
+	own         digest
+	active      map[string]bool
+	clients     map[string]*Count
+	codes       map[string]*Count
+	endpoints   map[[3]string]*Count
+	collections map[string]*Count
+	entry       entry
 }
 
 func newCounter(q StatsQuery) *counter {
 	c := &counter{
-		match: q.compile(), clients: map[string]*Count{}, codes: map[string]*Count{}, endpoints: map[[3]string]*Count{},
+		match: q.compile(), active: map[string]bool{}, clients: map[string]*Count{}, codes: map[string]*Count{},
+		endpoints: map[[3]string]*Count{}, collections: map[string]*Count{},
 	}
 	low, high := c.match.times()
 	n := int64(cmp.Or(q.Buckets, 60))
@@ -124,6 +137,7 @@ func newCounter(q StatsQuery) *counter {
 	for at := low; at <= high && len(c.buckets) < int(n); at += c.width {
 		c.buckets = append(c.buckets, Bucket{From: time.UnixMicro(at).UTC()})
 	}
+	c.latencies = make([]digest, len(c.buckets))
 	return c
 }
 
@@ -143,7 +157,14 @@ func (c *counter) memory(data []byte) {
 			continue
 		}
 		c.total++
-		c.buckets[(e.at()-c.from)/c.width].Classes[class(e.numbers[colStatus])]++
+		bucket := (e.at() - c.from) / c.width
+		c.buckets[bucket].Classes[class(e.numbers[colStatus])]++
+		c.latencies[bucket].add(e.numbers[colLatency])
+		c.own.add(e.numbers[colLatency] - e.numbers[colUpstream])
+		if e.numbers[colVerified] != 0 && len(e.text(colClientID)) > 0 {
+			c.active[string(e.text(colClientID))] = true
+		}
+		c.collection(e.text(colCollection), 1)
 		c.client(e.text(colClientID), e.text(colClientName), 1)
 		c.code(e.text(colCode), 1)
 		c.endpoint(e.text(colCollection), e.text(colMethod), e.text(colEndpoint), 1)
@@ -153,6 +174,12 @@ func (c *counter) memory(data []byte) {
 func (c *counter) client(id, name []byte, n int64) {
 	if len(id) > 0 {
 		add(c.clients, string(id), n, func() Count { return Count{Key: string(id), Name: string(name)} })
+	}
+}
+
+func (c *counter) collection(name []byte, n int64) {
+	if len(name) > 0 {
+		add(c.collections, string(name), n, func() Count { return Count{Key: string(name)} })
 	}
 }
 
@@ -180,6 +207,12 @@ func add[K comparable](counts map[K]*Count, key K, n int64, first func() Count) 
 	c.Count += n
 }
 
+// counted are the columns that statistics are made of.
+var counted = []int{
+	colAt, colStatus, colLatency, colUpstream, colVerified,
+	colClientID, colClientName, colCode, colCollection, colMethod, colEndpoint,
+}
+
 // group counts a row group. Texts are counted by dictionary index and looked
 // at once for each distinct value.
 func (c *counter) group(g *group) error {
@@ -192,13 +225,17 @@ func (c *counter) group(g *group) error {
 		return err
 	}
 	var vectors [columns]*vector
-	for _, col := range []int{colAt, colStatus, colClientID, colClientName, colCode, colCollection, colMethod, colEndpoint} {
+	for _, col := range counted {
 		if vectors[col], err = g.read(col); err != nil {
 			return err
 		}
 	}
 	c.total += int64(len(rows))
-	c.histogram(vectors[colAt], vectors[colStatus], rows)
+	c.histogram(&vectors, rows)
+	c.seen(vectors[colVerified], vectors[colClientID], rows)
+	for group := range grouped(rows, vectors[colCollection]) {
+		c.collection(vectors[colCollection].text(group.row), group.count)
+	}
 	for group := range grouped(rows, vectors[colClientID]) {
 		c.client(vectors[colClientID].text(group.row), vectors[colClientName].text(group.row), group.count)
 	}
@@ -211,7 +248,23 @@ func (c *counter) group(g *group) error {
 	return nil
 }
 
-func (c *counter) histogram(at, status *vector, rows []int32) {
+// seen notes which clients proved who they are.
+func (c *counter) seen(verified, client *vector, rows []int32) {
+	proven := make([]bool, len(client.dictTexts))
+	for _, row := range rows {
+		if verified.number(int(row)) != 0 {
+			proven[client.index[row]] = true
+		}
+	}
+	for i, id := range client.dictTexts {
+		if proven[i] && len(id) > 0 {
+			c.active[string(id)] = true
+		}
+	}
+}
+
+func (c *counter) histogram(vectors *[columns]*vector, rows []int32) {
+	at, status, latency, upstream := vectors[colAt], vectors[colStatus], vectors[colLatency], vectors[colUpstream]
 	classes := make([]int, len(status.dictNumbers))
 	for i, n := range status.dictNumbers {
 		classes[i] = class(n)
@@ -225,6 +278,9 @@ func (c *counter) histogram(at, status *vector, rows []int32) {
 			high = low + c.width
 		}
 		c.buckets[bucket].Classes[classes[status.index[row]]]++
+		us := latency.number(int(row))
+		c.latencies[bucket].add(us)
+		c.own.add(us - upstream.number(int(row)))
 	}
 }
 
@@ -278,10 +334,60 @@ func groupedByHash(rows []int32, key func(int32) int) func(yield func(tuple) boo
 }
 
 func (c *counter) stats(top int) Stats {
-	return Stats{
-		Total: c.total, Histogram: c.buckets,
-		Clients: largest(c.clients, top), Codes: largest(c.codes, top), Endpoints: largest(c.endpoints, top),
+	var all digest
+	for i, d := range c.latencies {
+		c.buckets[i].Latency = d.percentiles()
+		all.addAll(d)
 	}
+	return Stats{
+		Total: c.total, Active: int64(len(c.active)), Latency: all.percentiles(), Own: c.own.percentiles(), Histogram: c.buckets,
+		Clients: largest(c.clients, top), Codes: largest(c.codes, top), Endpoints: largest(c.endpoints, top),
+		Collections: largest(c.collections, top),
+	}
+}
+
+// CountByClient counts matching records by client id, for all clients that
+// have any.
+func (l *Log) CountByClient(ctx context.Context, f Filter) (map[string]int64, error) {
+	if err := f.Validate(); err != nil {
+		return nil, err
+	}
+	c := &counter{match: f.compile(), clients: map[string]*Count{}}
+	err := l.scan(ctx, c.memoryClients, func(seg *segment) error {
+		if low, high := c.match.times(); seg.newest < low || seg.oldest > high {
+			return nil
+		}
+		return l.files.visit(ctx, seg, c.groupClients)
+	})
+	out := make(map[string]int64, len(c.clients))
+	for id, n := range c.clients {
+		out[id] = n.Count
+	}
+	return out, err
+}
+
+func (c *counter) memoryClients(data []byte) {
+	for len(data) > 0 {
+		data = decode(data, &c.entry)
+		if c.match.entry(&c.entry) {
+			c.client(c.entry.text(colClientID), nil, 1)
+		}
+	}
+}
+
+func (c *counter) groupClients(g *group) error {
+	rows, err := c.match.rows(g)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	ids, err := g.read(colClientID)
+	if err != nil {
+		return err
+	}
+	for group := range grouped(rows, ids) {
+		c.client(ids.text(group.row), nil, group.count)
+	}
+	return nil
 }
 
 func largest[K comparable](counts map[K]*Count, n int) []Count {
