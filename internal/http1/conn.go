@@ -5,7 +5,6 @@ package http1
 // without any further care.
 
 import (
-	"crypto/tls"
 	"errors"
 	"net"
 	"net/netip"
@@ -291,13 +290,3 @@ func (c *conn) interrupt() {
 
 func (c *conn) expireRead()  { _ = c.nc.SetReadDeadline(longAgo) }
 func (c *conn) expireWrite() { _ = c.nc.SetWriteDeadline(longAgo) }
-
-// tlsState returns what was negotiated, or nil.
-func tlsState(nc net.Conn) *tls.ConnectionState {
-	t, ok := nc.(*tls.Conn)
-	if !ok {
-		return nil
-	}
-	state := t.ConnectionState()
-	return &state
-}

@@ -4,7 +4,6 @@ package http1
 // upstream's body, and ending the message.
 
 import (
-	"errors"
 	"io"
 	"strconv"
 	"sync"
@@ -20,8 +19,6 @@ const (
 )
 
 var bulkPool = sync.Pool{New: func() any { return new([bulkSize]byte) }}
-
-var errTooMuch = errors.New("http1: more content than announced")
 
 // Write adds content to the response. It is gathered while it fits; Flush sends it.
 func (x *Exchange) Write(p []byte) (int, error) {

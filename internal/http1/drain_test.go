@@ -16,8 +16,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"golang.org/x/net/http2"
 )
 
 func TestShutdownFinishesRunningRequestsAndSaysClose(t *testing.T) {
@@ -206,7 +204,7 @@ func TestTLSServesHTTP11AndHandsOverTheRest(t *testing.T) {
 	cert := httptest.NewUnstartedServer(nil)
 	cert.StartTLS()
 	defer cert.Close()
-	handed := make(chan *tls.Conn, 1)
+	handed := make(handOver, 1)
 	addr := listen(t, &Server{
 		TLS:      &tls.Config{Certificates: cert.TLS.Certificates, NextProtos: []string{"h2", "http/1.1"}},
 		HandOver: func(c *tls.Conn) { handed <- c },
@@ -226,26 +224,34 @@ func TestTLSServesHTTP11AndHandsOverTheRest(t *testing.T) {
 		}
 		c.Close()
 	}
-	c, err := tls.Dial("tcp", addr, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})
+	h2 := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Proto) })}
+	go func() { _ = h2.Serve(handed) }()
+	defer h2.Close()
+	client := &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	defer client.CloseIdleConnections()
+	res, err := client.Get("https://" + addr)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
-	h2 := <-handed
-	go (&http2.Server{}).ServeConn(h2, &http2.ServeConnOpts{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Proto) })})
-	cc, err := (&http2.Transport{}).NewClientConn(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q, _ := http.NewRequestWithContext(t.Context(), "GET", "https://h/", http.NoBody)
-	res, err := cc.RoundTrip(q)
-	if err != nil {
-		t.Fatal(err)
-	}
+	defer res.Body.Close()
 	if body, _ := io.ReadAll(res.Body); string(body) != "HTTP/2.0" {
 		t.Error(string(body))
 	}
 }
+
+// handOver is how connections that speak another protocol get to net/http.
+type handOver chan net.Conn
+
+func (h handOver) Accept() (net.Conn, error) {
+	c, ok := <-h
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return c, nil
+}
+
+func (h handOver) Close() error   { close(h); return nil }
+func (h handOver) Addr() net.Addr { return &net.TCPAddr{} }
 
 func TestStalledHandshakeIsCut(t *testing.T) {
 	w := dial(t, listen(t, &Server{TLS: &tls.Config{}, HandshakeTimeout: 20 * time.Millisecond}))

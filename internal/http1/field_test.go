@@ -44,9 +44,20 @@ func TestHeaderKeepsOrderAndRepetition(t *testing.T) {
 
 func TestHopByHopFieldsAndWhatConnectionNamesAreRemoved(t *testing.T) {
 	h := Header{
-		{"Host", "h"}, {"X-One", "1"}, {"connection", "close, x-two ,Keep-Alive,Connection"}, {"X-Two", "2"}, {"TE", "trailers"},
-		{"Upgrade", "h2c"}, {"Content-Length", "3"}, {"Transfer-Encoding", "chunked"}, {"Connection", "X-Three"}, {"x-three", ""},
-		{"HTTP2-Settings", "x"}, {"Proxy-Connection", "x"}, {"Trailer", "t"}, {"Accept", "*/*"},
+		{"Host", "h"},
+		{"X-One", "1"},
+		{"connection", "close, x-two ,Keep-Alive,Connection"},
+		{"X-Two", "2"},
+		{"TE", "trailers"},
+		{"Upgrade", "h2c"},
+		{"Content-Length", "3"},
+		{"Transfer-Encoding", "chunked"},
+		{"Connection", "X-Three"},
+		{"x-three", ""},
+		{"HTTP2-Settings", "x"},
+		{"Proxy-Connection", "x"},
+		{"Trailer", "t"},
+		{"Accept", "*/*"},
 	}
 	h.RemoveHopByHop()
 	if d := cmp.Diff(Header{{"X-One", "1"}, {"Accept", "*/*"}}, h); d != "" {

@@ -66,10 +66,10 @@ func readRequest(data []byte) (r reading, fault *Violation, ok bool) {
 	in := &reader{src: bytes.NewReader(data), size: 64}
 	lim := Limits{}.withDefaults()
 	var q Request
-	n, fault := 0, (*Violation)(nil)
+	n := 0
 	for n == 0 {
-		if in.fill() != nil {
-			return r, nil, false
+		if more := in.fill(); more != nil { // the head is not all there
+			return r, nil, false //nolint:nilerr // which is no fault
 		}
 		if n, fault = findHead(in.buffered(), 0, &lim); fault != nil {
 			return r, fault, false

@@ -105,7 +105,7 @@ func TestUpgradedConnectionRelaysBothWaysUntilBothSidesEnd(t *testing.T) {
 }
 
 func TestRefusedUpgradeIsAnOrdinaryResponse(t *testing.T) {
-	_, _, w := newUpgrading(t, func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", 403) }, 0)
+	_, _, w := newUpgrading(t, func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", http.StatusForbidden) }, 0)
 	res, body := w.answer("GET")
 	if res.StatusCode != 403 || body != "no\n" {
 		t.Error(res.StatusCode, body)

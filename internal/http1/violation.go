@@ -61,10 +61,9 @@ var (
 	vBodySlow = &Violation{408, "body_timeout", "The request body arrived too slowly."}
 
 	// Of responses only; the status is not used.
-	vStatusLine    = &Violation{502, "status_line", "The status line must be version, status code and reason, separated by one space."}
-	vStatusCode    = &Violation{502, "status_code", "The status code must be between 100 and 599."}
-	vInterimMany   = &Violation{502, "too_many_interim", "Too many interim responses."}
-	vUnasked101    = &Violation{502, "unasked_upgrade", "The upstream switched to a protocol that was not asked for."}
-	vResponseCut   = &Violation{502, "response_incomplete", "The connection ended before the response did."}
-	vResponseExtra = &Violation{502, "unsolicited_bytes", "The upstream sent bytes that belong to no response."}
+	vStatusLine  = &Violation{502, "status_line", "The status line must be version, status code and reason, separated by one space."}
+	vStatusCode  = &Violation{502, "status_code", "The status code must be between 100 and 599."}
+	vInterimMany = &Violation{502, "too_many_interim", "Too many interim responses."}
+	vUnasked101  = &Violation{502, "unasked_upgrade", "The upstream switched to a protocol that was not asked for."}
+	vResponseCut = &Violation{502, "response_incomplete", "The connection ended before the response did."}
 )

@@ -41,7 +41,6 @@ func (c *Case) Run(addr string, rec *Recorder) error {
 // readAnswers compares the answers, and that nothing follows them.
 func (c *Case) readAnswers(conn net.Conn) error {
 	in := bufio.NewReader(conn)
-	last := 0
 	for i, want := range c.Want {
 		res, err := http.ReadResponse(in, &http.Request{Method: c.methodOf(i)})
 		if err != nil {
@@ -51,8 +50,8 @@ func (c *Case) readAnswers(conn net.Conn) error {
 			return fmt.Errorf("answer %d: body: %w", i+1, err)
 		}
 		reason := res.Header.Get(ReasonField)
-		if last = res.StatusCode; last != want.Status || reason != "" && reason != want.Reason {
-			return fmt.Errorf("answer %d: %d %s, want %d %s", i+1, last, reason, want.Status, want.Reason)
+		if res.StatusCode != want.Status || reason != "" && reason != want.Reason {
+			return fmt.Errorf("answer %d: %d %s, want %d %s", i+1, res.StatusCode, reason, want.Status, want.Reason)
 		}
 	}
 	if len(c.Want) == 0 || c.Want[len(c.Want)-1].Reason == "" {
