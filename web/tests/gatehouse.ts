@@ -26,7 +26,7 @@ export interface Running<T> {
 
 /** A Gatehouse with a sample upstream, two published collections and one partner. */
 export function startDemo(): Promise<Running<Demo>> {
-  return start(["demo", "--json", ...freePorts], {}, (out) => {
+  return start(["demo", "--json"], {}, (out) => {
     const line = out.split("\n").find((l) => l.startsWith("{"));
     return line && out.includes("\n") ? (JSON.parse(line) as Demo) : undefined;
   });
