@@ -98,7 +98,7 @@ func (u User) Validate() error {
 // WithoutHashes is the user as everybody but the sign-in sees them: nobody else
 // has a use for a hash.
 func (u User) WithoutHashes() User {
-	u.HasPassword = u.PasswordHash != ""
+	u.HasPassword = u.HasPassword || u.PasswordHash != ""
 	u.PasswordHash, u.InvitationHash = "", nil
 	return u
 }

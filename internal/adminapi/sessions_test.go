@@ -27,7 +27,8 @@ func TestSignInSetsACookieOfTheConsoleAlone(t *testing.T) {
 	if set.Name != "gatehouse_console" || set.Path != "/gate" || !set.HttpOnly || !set.Secure || set.SameSite != http.SameSiteLaxMode || set.MaxAge != 12*60*60 {
 		t.Errorf("cookie %+v", set)
 	}
-	if strings.Contains(a.body, set.Value) || a.text("user.email") != "dana@example.com" || a.value("current") != true {
+	if strings.Contains(a.body, set.Value) || a.text("user.email") != "dana@example.com" || a.value("current") != true ||
+		a.value("user.has_password") != true || a.text("user.last_sign_in_at") != a.text("created_at") {
 		t.Errorf("session: %s", a.body)
 	}
 	r.send("GET", strings.TrimPrefix(a.header.Get("Location"), Prefix), "", noKey, cookie).must(200)

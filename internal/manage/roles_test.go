@@ -137,10 +137,24 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return third(h.APIKeys(ctx, by, store.APIKeyQuery{}))
 			},
 			"Settings": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Settings(ctx, by)) },
+			"Mail":     func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Mail(ctx, by, "x")) },
+			"Mails": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Mails(ctx, by, store.MailQuery{}))
+			},
+			"MailServer": func(h *house, _ context.Context, by manage.Caller) error { return second(h.MailServer(by)) },
 		},
 		write: map[string]call{
 			"CreateUser": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.CreateUser(ctx, by, gatehouse.User{}, ""))
+			},
+			"CreateInvitedUser": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateInvitedUser(ctx, by, gatehouse.User{}))
+			},
+			"InviteUser": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.InviteUser(ctx, by, "x")) },
+			"RetryMail":  func(h *house, ctx context.Context, by manage.Caller) error { return second(h.RetryMail(ctx, by, "x")) },
+			"DeleteMail": func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteMail(ctx, by, "x") },
+			"SendTestMail": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.SendTestMail(ctx, by, "x"))
 			},
 			"UpdateUser": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.UpdateUser(ctx, by, "x", 0, nil))

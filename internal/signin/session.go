@@ -104,6 +104,7 @@ func (d *Desk) start(ctx context.Context, user gatehouse.User, a Attempt) (Start
 		}
 		return []store.Event{sessionEvent("session.created", s, user.Email)}, tx.NoteSignIn(ctx, user.ID)
 	})
+	user.LastSignInAt = s.CreatedAt
 	return Started{User: user.WithoutHashes(), Session: s, Cookie: cookie}, err
 }
 
