@@ -1,6 +1,7 @@
 package gatehouse_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func TestSettingsNameTheWrongField(t *testing.T) {
 	} {
 		s := gatehouse.DefaultSettings()
 		breakIt(&s)
-		e, ok := s.Validate().(*gatehouse.Error)
+		e, ok := errors.AsType[*gatehouse.Error](s.Validate())
 		if !ok || e.Kind != gatehouse.Invalid || len(e.Fields) != 1 || e.Fields[0].Pointer != pointer {
 			t.Errorf("%s: got %v", pointer, e)
 		}
