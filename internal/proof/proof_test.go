@@ -106,7 +106,7 @@ func (h *house) prove() Result {
 	}
 	table, _ := routing.Compile(h.revisions)
 	g := gateway.New(gateway.Options{
-		Table: func() *routing.Table { return table }, Directory: h.dir, Keys: keys, Transport: &gateway.NetTransport{},
+		Table: func() *routing.Table { return table }, Directory: h.dir, Keys: keys, Transport: &gateway.Upstreams{},
 		Guard: limit.NewGuard(1, time.Now()), Log: h.log, Logger: slog.New(slog.DiscardHandler),
 	})
 	p := &Prover{Door: g.Do, Directory: h.dir, Table: func() *routing.Table { return table }}
