@@ -55,7 +55,7 @@ func (a *api) leave(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.SetCookie(w, a.keepsake(sealed.Reveal(), int(signin.SingleSignOnLife.Seconds())))
-	http.Redirect(w, r, location, http.StatusFound)
+	http.Redirect(w, r, location, http.StatusFound) //nolint:gosec // the issuer's address, from its own document
 }
 
 // comeBack takes the browser in. What it kept is of no more use, however this
@@ -80,7 +80,7 @@ func (a *api) comeBack(w http.ResponseWriter, r *http.Request) {
 // keepsake is a cookie for the two calls of a sign-in alone. It is sent with
 // the way back, which another site begins, because that is a plain link.
 func (a *api) keepsake(value string, maxAge int) *http.Cookie {
-	c := a.cookie
+	c := a.cookie //nolint:gosec // made by cookieAt
 	c.Name, c.Value, c.MaxAge = signInCookie, value, maxAge
 	if c.Path == "/" {
 		c.Path = ""

@@ -3,6 +3,7 @@ package manage
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/url"
 	"time"
 
@@ -197,8 +198,6 @@ func (c *Control) invitationDocument(u gatehouse.User) document {
 func (c *Control) acceptedDocument(u gatehouse.User) document {
 	d := c.invitationDocument(u)
 	d.set("/name", u.Name)
-	for key, e := range c.passwordDocument(u.PasswordHash) {
-		d[key] = e
-	}
+	maps.Copy(d, c.passwordDocument(u.PasswordHash))
 	return d
 }
