@@ -56,6 +56,7 @@ type house struct {
 	desk    *signin.Desk
 	console late
 	portal  late
+	ending  chan struct{} // closed when live tails must end, so that the console's server can
 }
 
 // The places in the data folder that are not the store's own.
@@ -73,6 +74,7 @@ func openHouse(ctx context.Context, h *house) (_ *house, err error) {
 			h.close(ctx)
 		}
 	}()
+	h.ending = make(chan struct{})
 	steps := []func(context.Context) error{h.openMail, h.openFolder, h.openListeners, h.openStore, h.openGateway, h.openSurfaces}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {

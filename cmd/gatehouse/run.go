@@ -50,6 +50,7 @@ func (h *house) run(ctx context.Context) error {
 	case err = <-failed:
 	}
 	draining.Store(true)
+	close(h.ending)
 	h.logger.Info("stopping")
 	h.gateway.Drain()
 	h.shutdown(servers)

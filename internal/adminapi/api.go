@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -29,6 +30,7 @@ type api struct {
 	cookie http.Cookie  // of a session, but for its value
 	pages  *webui.Pages // nil without a single sign-on
 	claims claims
+	tails  atomic.Int64 // live tails that are open
 }
 
 // New returns the handler of everything under [Prefix].

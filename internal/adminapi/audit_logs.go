@@ -59,8 +59,8 @@ func auditEventOf(e gatehouse.AuditEvent) auditEventJSON {
 	}
 }
 
-type listAuditLogsIn struct {
-	Page
+// AuditFilter says which events are wanted; all conditions apply together.
+type AuditFilter struct {
 	Actor        string    `query:"actor" maxLength:"256" doc:"Id or name of who made the change." example:"dana@example.com"`
 	Action       string    `query:"action" maxLength:"64" doc:"What was done." example:"client.created"`
 	ResourceType string    `query:"resource_type" maxLength:"64" doc:"Kind of resource." example:"client"`
@@ -69,11 +69,20 @@ type listAuditLogsIn struct {
 	To           time.Time `query:"to" doc:"Before this time." example:"2026-03-02T00:00:00Z"`
 }
 
-func (a *api) listAuditLogs(ctx context.Context, in *listAuditLogsIn) (*answer[list[auditEventJSON]], error) {
-	items, next, err := a.Control.AuditEvents(ctx, by(ctx), store.AuditQuery{
-		Page: in.Page.of(), Actor: in.Actor, Action: in.Action, ResourceType: in.ResourceType,
+func (in AuditFilter) query(page store.Page) store.AuditQuery {
+	return store.AuditQuery{
+		Page: page, Actor: in.Actor, Action: in.Action, ResourceType: in.ResourceType,
 		ResourceID: in.ResourceID, From: in.From, To: in.To,
-	})
+	}
+}
+
+type listAuditLogsIn struct {
+	Page
+	AuditFilter
+}
+
+func (a *api) listAuditLogs(ctx context.Context, in *listAuditLogsIn) (*answer[list[auditEventJSON]], error) {
+	items, next, err := a.Control.AuditEvents(ctx, by(ctx), in.query(in.Page.of()))
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ type Options struct {
 	Log     *requestlog.Log
 	Check   CheckFunc // the access proof; nil: POST /clients/{id}/check does not exist
 
+	Ending <-chan struct{} // closed when the process begins to shut down: live tails end then; nil: never
+
 	ConsoleURL string                           // public, for cookies and for where a sign-in comes back to
 	PortalURL  string                           // public, for the type links of problems
 	ClientAddr func(r *http.Request) netip.Addr // address of a caller, through trusted proxies; nil: the peer's

@@ -73,8 +73,8 @@ func optionalAddr(a netip.Addr) *string {
 	return optionalText(a.String())
 }
 
-type listRequestLogsIn struct {
-	Page
+// RequestFilter says which records are wanted; all conditions apply together.
+type RequestFilter struct {
 	Client       string    `query:"client" maxLength:"128" doc:"Client id or name." example:"partner-acme-corp"`
 	Profile      string    `query:"profile" maxLength:"128" doc:"Profile id or name." example:"acme-corp-standard"`
 	Collection   string    `query:"collection" maxLength:"128" doc:"Name of a collection." example:"shipments"`
@@ -87,14 +87,24 @@ type listRequestLogsIn struct {
 	From         time.Time `query:"from" doc:"At or after this time." example:"2026-03-01T00:00:00Z"`
 	To           time.Time `query:"to" doc:"Before this time." example:"2026-03-02T00:00:00Z"`
 	MinLatencyMS float64   `query:"min_latency_ms" minimum:"0" maximum:"86400000" doc:"At least as slow as this." example:"250"`
+	ClientIP     string    `query:"client_ip" maxLength:"64" doc:"Address of the caller, or a CIDR block." example:"203.0.113.0/24"`
+}
+
+func (in RequestFilter) filter() requestlog.Filter {
+	return requestlog.Filter{
+		Client: in.Client, Profile: in.Profile, Collection: in.Collection, Status: in.Status, Method: in.Method,
+		Path: in.Path, Code: in.Code, Step: in.Step, Source: gatehouse.Source(in.Source), From: in.From, To: in.To,
+		MinLatency: time.Duration(in.MinLatencyMS * float64(time.Millisecond)), ClientIP: in.ClientIP,
+	}
+}
+
+type listRequestLogsIn struct {
+	Page
+	RequestFilter
 }
 
 func (in *listRequestLogsIn) query() requestlog.Query {
-	return requestlog.Query{Limit: in.Limit, Cursor: in.Cursor, Filter: requestlog.Filter{
-		Client: in.Client, Profile: in.Profile, Collection: in.Collection, Status: in.Status, Method: in.Method,
-		Path: in.Path, Code: in.Code, Step: in.Step, Source: gatehouse.Source(in.Source), From: in.From, To: in.To,
-		MinLatency: time.Duration(in.MinLatencyMS * float64(time.Millisecond)),
-	}}
+	return requestlog.Query{Limit: in.Limit, Cursor: in.Cursor, Filter: in.filter()}
 }
 
 func (a *api) listRequestLogs(ctx context.Context, in *listRequestLogsIn) (*answer[list[requestLogJSON]], error) {

@@ -29,3 +29,10 @@ func (c *Control) VerifyAudit(ctx context.Context, by Caller) (store.AuditReport
 	}
 	return c.store.VerifyAudit(ctx)
 }
+
+// CountAuditEvents returns how many audit events a query selects.
+func (c *Control) CountAuditEvents(ctx context.Context, by Caller, q store.AuditQuery) (int64, error) {
+	return read(ctx, c, by, gatehouse.AreaAuditLogs, func(tx *store.Tx) (int64, error) {
+		return tx.CountAudit(ctx, q)
+	})
+}

@@ -74,6 +74,12 @@ func (tx *Tx) ListAudit(ctx context.Context, q AuditQuery) ([]gatehouse.AuditEve
 	return events, next, nil
 }
 
+// CountAudit returns how many events a query selects, on all its pages.
+func (tx *Tx) CountAudit(ctx context.Context, q AuditQuery) (int64, error) {
+	f := q.filter()
+	return tx.count(ctx, "SELECT COUNT(*) FROM audit "+f.where(), f.args...)
+}
+
 func (q AuditQuery) filter() *filter {
 	var f filter
 	if q.Actor != "" {
