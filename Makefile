@@ -8,7 +8,7 @@ TOOL    := $(GO) tool -modfile=tools/go.mod
 PKG     ?= ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build test test-race lint fmt vuln generate generate-check fuzz bench microbench conformance e2e ci setup clean
+.PHONY: help demo run build web dev browser test test-race lint fmt vuln generate generate-check fuzz bench microbench conformance e2e ci setup clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,13 +19,31 @@ demo: build ## a gateway with a sample upstream and a partner, on a temporary da
 run: build ## the server on ./gatehouse-data, with the default addresses
 	@./bin/gatehouse serve
 
-build: ## the static binary, to bin/gatehouse
+build: web ## the static binary with the console in it, to bin/gatehouse
 	@$(BUILD) -o bin/gatehouse ./cmd/gatehouse
+
+WEB := internal/webui/dist/build/index.html
+
+web: $(WEB) ## the console, to internal/webui/dist (needs Node)
+
+$(WEB): $(shell git ls-files web ':!web/tests' 2>/dev/null) web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent
+	@touch $@
+
+dev: build ## the demo and the console's pages from source, reloaded on every change
+	@scripts/dev
+
+browser: setup build ## the console in a real browser
+	cd web && npm run --silent lint && npm run --silent test:browser
 
 setup: ## install what the tests need (a quick no-op when it is there)
 	@scripts/setup test
 
-test: setup ## all tests, PostgreSQL included
+test: browser ## all tests: the console in a browser, and Go with a real PostgreSQL
 	$(GO) test $(PKG)
 
 test-race: setup ## all tests with the race detector
