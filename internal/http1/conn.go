@@ -24,8 +24,8 @@ const (
 type conn struct {
 	srv     *Server
 	nc      net.Conn
-	raw     net.Conn     // nc without TLS
-	plain   *net.TCPConn // nc when it is a TCP connection without TLS
+	raw     net.Conn // nc without TLS
+	plain   bool     // nc is a TCP connection without TLS
 	timers  timers
 	in      reader
 	state   atomic.Int32
@@ -42,10 +42,11 @@ type conn struct {
 }
 
 func newConn(s *Server, nc net.Conn) *conn {
-	c := &conn{srv: s, nc: nc, raw: nc}
+	_, tcp := nc.(*net.TCPConn)
+	nc = direct(nc)
+	c := &conn{srv: s, nc: nc, raw: nc, plain: tcp}
 	c.in.size = readSize
 	c.in.src, c.body.c, c.out.c, c.x.c = c, c, c, c
-	c.plain, _ = nc.(*net.TCPConn)
 	if a, ok := nc.RemoteAddr().(*net.TCPAddr); ok {
 		c.x.Peer = unmapped(a.AddrPort())
 	}

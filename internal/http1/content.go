@@ -61,7 +61,7 @@ func (o *output) gather(p, tail []byte) error {
 		o.buf = append(append(o.buf, p...), tail...)
 		return nil
 	}
-	if o.c.plain == nil && len(o.buf) > 0 {
+	if !o.c.plain && len(o.buf) > 0 {
 		n := max(0, min(outSize-len(o.buf), len(p)))
 		o.buf = append(o.buf, p[:n]...)
 		if err := o.flush(); err != nil {

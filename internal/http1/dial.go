@@ -57,8 +57,12 @@ func (p *Pool) dial(cancel *Canceler) (*upConn, *UpstreamError) {
 
 func (p *Pool) connect(ctx context.Context) (nc, raw net.Conn, err error) {
 	d := net.Dialer{Control: p.target.Control}
-	if raw, err = d.DialContext(ctx, "tcp", p.target.Addr); err != nil || p.target.TLS == nil {
-		return raw, raw, err
+	if raw, err = d.DialContext(ctx, "tcp", p.target.Addr); err != nil {
+		return nil, nil, err
+	}
+	raw = direct(raw)
+	if p.target.TLS == nil {
+		return raw, raw, nil
 	}
 	t := tls.Client(raw, p.target.TLS)
 	if err = t.HandshakeContext(ctx); err != nil {

@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
-	"net"
 	"net/netip"
 	"time"
 )
@@ -121,7 +120,7 @@ func (x *Exchange) Draining() <-chan struct{} { return x.c.srv.drain }
 // client can tell that something is missing.
 func (x *Exchange) Abort() {
 	x.c.broken = true
-	if tcp, ok := x.c.raw.(*net.TCPConn); ok && x.c.out.mode == untilClose {
+	if tcp, ok := x.c.raw.(interface{ SetLinger(sec int) error }); ok && x.c.out.mode == untilClose {
 		// A reset, since a plain end would complete a response without a length.
 		// Elsewhere it would only take away what the client has not read yet.
 		_ = tcp.SetLinger(0)

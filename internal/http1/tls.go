@@ -23,7 +23,7 @@ func (c *conn) handshake() bool {
 		c.handOver(t)
 		return false
 	}
-	c.nc, c.plain, c.x.TLS = t, nil, &state
+	c.nc, c.plain, c.x.TLS = t, false, &state
 	return true
 }
 
