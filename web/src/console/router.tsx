@@ -11,6 +11,11 @@ const signIn = createRoute({
   path: "/login",
   component: lazyRouteComponent(() => import("./pages/sign-in"), "SignIn"),
 });
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("./pages/set-up"), "SetUp"),
+});
 
 const shell = createRoute({
   getParentRoute: () => root,
@@ -36,6 +41,13 @@ function readSearch(search: Record<string, unknown>): Search {
 // The list of pages: path, and the module and component that show it.
 const pages = [
   page("/clients", () => import("./pages/clients"), "Clients"),
+  page("/clients/$id", () => import("./pages/clients/client"), "Client"),
+  page("/clients/$id/$tab", () => import("./pages/clients/client"), "Client"),
+  page("/profiles", () => import("./pages/profiles"), "Profiles"),
+  page("/profiles/$id", () => import("./pages/profiles/profile"), "Profile"),
+  page("/policies", () => import("./pages/policies"), "Policies"),
+  page("/policies/$id", () => import("./pages/policies/policy"), "Policy"),
+  page("/account", () => import("./pages/account"), "Account"),
 ];
 
 function page<M extends Record<string, unknown>>(path: string, load: () => Promise<M>, name: keyof M & string) {
@@ -48,7 +60,7 @@ function page<M extends Record<string, unknown>>(path: string, load: () => Promi
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren(pages)]),
+  routeTree: root.addChildren([signIn, setUp, shell.addChildren(pages)]),
   basepath: new URL(document.baseURI).pathname,
   defaultPreload: "intent",
   scrollRestoration: true,

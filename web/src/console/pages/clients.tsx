@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Select, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -19,7 +19,7 @@ const columns: Column<Client>[] = [
   {
     title: "Name",
     cell: (c) => (
-      <Anchor component={Link} to={`/clients/${c.id}`} fw={600} c="inherit">
+      <Anchor component={Link} to={`/clients/${c.id}`} fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
         {c.name}
       </Anchor>
     ),
@@ -34,7 +34,7 @@ const columns: Column<Client>[] = [
 export function Clients() {
   const [search, setSearch] = useSearchState();
   const setText = useDebouncedCallback((q: string) => setSearch({ q }), 200);
-  const list = useList<Client>("/clients", { q: search.q, status: search.status });
+  const list = useList<Client>("/clients", { q: search.q });
   const create = (
     <ActionButton area="partners" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New client
@@ -62,18 +62,6 @@ export function Clients() {
           onChange={(event) => setText(event.currentTarget.value)}
           w={{ base: "100%", sm: 320 }}
         />
-        <Select
-          aria-label="Status"
-          placeholder="Any status"
-          data={[
-            { value: "enabled", label: "Enabled" },
-            { value: "disabled", label: "Disabled" },
-          ]}
-          value={search.status ?? null}
-          onChange={(status) => setSearch({ status: status ?? undefined })}
-          clearable
-          w={150}
-        />
       </Group>
       <DataTable
         label="Clients"
@@ -81,7 +69,7 @@ export function Clients() {
         list={list}
         rowKey={(c) => c.id}
         href={(c) => `/clients/${c.id}`}
-        filtered={Boolean(search.q || search.status)}
+        filtered={Boolean(search.q)}
         empty={
           <Empty title="No client yet" action={create}>
             A client is the identity of a partner. Create one here, or let <i>Onboard a partner</i> create it with its profile, access and policy in one go.

@@ -1,8 +1,9 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Anchor, Badge, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
-import type { Page } from "@shared/api/types";
+import { useOne } from "@shared/api/one";
+import type { Client, Page } from "@shared/api/types";
 
 type Kind = "collections" | "policies";
 
@@ -14,6 +15,16 @@ export function useNames(kind: Kind): Map<string, string> {
     staleTime: 30_000,
   });
   return data ?? new Map();
+}
+
+/** The linked name of one client; its id until that is known. */
+export function ClientName({ id }: { id: string }) {
+  const { data } = useOne<Client>(`/clients/${id}`);
+  return (
+    <Anchor component={Link} to={`/clients/${id}`} size="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
+      {data?.name ?? id}
+    </Anchor>
+  );
 }
 
 /** Ids as linked names: the first few, and how many more there are. */

@@ -26,6 +26,8 @@ export class Problem extends Error {
   readonly detail: string;
   readonly requestId: string;
   readonly errors: FieldError[];
+  /** Seconds to wait; 0 where none are named. */
+  readonly retryAfter: number;
 
   constructor(p: ProblemDocument) {
     super(p.detail ?? p.title);
@@ -36,6 +38,7 @@ export class Problem extends Error {
     this.detail = p.detail ?? "";
     this.requestId = p.request_id ?? "";
     this.errors = p.errors ?? [];
+    this.retryAfter = p.retry_after ?? 0;
   }
 
   get offline(): boolean {
@@ -97,6 +100,11 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** Calls that may be refused with 401 without a session having ended. */
+function signingIn(path: string): boolean {
+  return path === "/sessions" || path === "/setup" || path === "/me/password" || path.startsWith("/invitations/");
+}
+
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
   let response: Response;
   try {
@@ -118,11 +126,26 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (problem.status === 401 && path !== "/sessions") signedOut.forEach((listener) => listener());
+    if (problem.status === 401 && !signingIn(path)) signedOut.forEach((listener) => listener());
     throw problem;
   }
   const body = response.status === 204 ? undefined : await response.json();
   return { body: body as T, etag: response.headers.get("ETag") };
+}
+
+/** Saves an answer as a file under the name that the server gives it. A refusal is thrown as a problem, not saved. */
+export async function download(path: string, query?: CallOptions["query"]): Promise<void> {
+  const response = await fetch(url(path, query), { credentials: "same-origin" });
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    throw problem.errors[0] ? new Problem({ ...problem, detail: problem.errors.map((e) => e.detail).join(" "), title: problem.title }) : problem;
+  }
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "export";
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 export const api = {

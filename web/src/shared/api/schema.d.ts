@@ -102,6 +102,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download audit logs
+         * @description Streams a file, newest first, as `csv` (cells that a spreadsheet would take for formulas begin with an apostrophe) or as `ndjson` (one JSON object a line, as in the list). More than 100,000 matches are a 422: narrow the time down. A connection that breaks off left the file incomplete.
+         *
+         *     Roles: admin, editor, auditor.
+         */
+        get: operations["exportAuditLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit-logs/verify": {
         parameters: {
             query?: never;
@@ -492,6 +514,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at an invitation
+         * @description Spends nothing.
+         *
+         *     Needs no sign-in.
+         */
+        get: operations["getInvitation"];
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Sets the password, signs in and spends the code.
+         *
+         *     Needs no sign-in.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -570,6 +620,78 @@ export interface paths {
         get: operations["getOpenAPI"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the Outbox
+         * @description Newest first. Mails that are out stay listed for 90 days.
+         *
+         *     Roles: admin.
+         */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a mail
+         * @description With what it says, as long as it is not out.
+         *
+         *     Roles: admin.
+         */
+        get: operations["getMail"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a mail
+         * @description One that waits is never sent.
+         *
+         *     Roles: admin.
+         */
+        delete: operations["deleteMail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a mail again
+         * @description At once, for one that waits or has failed.
+         *
+         *     Roles: admin.
+         */
+        post: operations["retryMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -856,6 +978,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/request-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download request logs
+         * @description Streams a file, newest first, as `csv` (cells that a spreadsheet would take for formulas begin with an apostrophe) or as `ndjson` (one JSON object a line, as in the list). More than 100,000 matches are a 422: narrow the time down. A connection that breaks off left the file incomplete.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["exportRequestLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/request-logs/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures over request logs
+         * @description Counts, percentiles and top lists over all records that match, for charts.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["getRequestStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/request-logs/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow request logs live
+         * @description Server-sent events (`EventSource`), within half a second of each request:
+         *
+         *     - `records`: `{"items":[…]}`, request logs in the order in which they ended, several at a time. Its id goes into `Last-Event-ID` when the reader comes back; what came meanwhile is then sent first. A record may come twice around that moment: compare ids.
+         *     - `gap`: `{"missed":120}`, records left out here because the reader was too slow; null: unknown how many, because it was away too long.
+         *     - `heartbeat`: `{"at":"…"}`, every 15 seconds.
+         *     - `end`: `{"reason":"…"}`, when the session or key no longer works, or the process stops.
+         *
+         *     `from` and `to` filter live records too.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["tailRequestLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your sessions
+         * @description Newest first. An API key has none.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Begins a session of twelve hours and sets its cookie. After 10 failures for one email address, or 30 from one network address, within 15 minutes the answer is 429.
+         *
+         *     Needs no sign-in.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of your sessions
+         * @description `id` may be `current`: the session that the call comes with.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /**
+         * End one of your sessions
+         * @description `id` may be `current`: the session that the call comes with. Ending that one signs out.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings": {
         parameters: {
             query?: never;
@@ -882,6 +1133,92 @@ export interface paths {
         patch: operations["updateSettings"];
         trace?: never;
     };
+    "/settings/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where mails go
+         * @description Set at the start, with GATEHOUSE_SMTP_URL and GATEHOUSE_MAIL_FROM.
+         *
+         *     Roles: admin.
+         */
+        get: operations["getMailServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/test-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test mail
+         * @description Sends at once and reports what the mail server said.
+         *
+         *     Roles: admin.
+         */
+        post: operations["sendTestMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Gatehouse up
+         * @description Makes the first admin with the one-time code that `gatehouse serve` prints while there is no user, and signs them in.
+         *
+         *     Needs no sign-in.
+         */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one can sign in
+         * @description Needs no sign-in.
+         */
+        get: operations["getSignInOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -899,7 +1236,7 @@ export interface paths {
         put?: never;
         /**
          * Create a user
-         * @description Nobody makes a user above their own role.
+         * @description Nobody makes a user above their own role. Without a password the user is invited: a mail with a one-time link goes to the Outbox, and the link is in this answer.
          *
          *     Roles: admin.
          */
@@ -942,6 +1279,28 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
+    "/users/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a user
+         * @description For an enabled user without a password. Mails a one-time link to choose one, and shows it here once; an earlier link stops working.
+         *
+         *     Roles: admin.
+         */
+        post: operations["inviteUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{id}/password": {
         parameters: {
             query?: never;
@@ -968,6 +1327,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acceptance: {
+            /**
+             * @description For people; left out: as the admin wrote it.
+             * @example Dana Kim
+             */
+            name?: string | null;
+            /** @description 12 to 1024 characters; length is the only rule. */
+            password: string;
+        };
         Actor: {
             /**
              * @description Id of the user or API key; empty for others.
@@ -1626,6 +1994,77 @@ export interface components {
              */
             version: number;
         };
+        CreatedUser: {
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * @description Unique; what the user signs in with.
+             * @example dana@example.com
+             */
+            email: string;
+            /**
+             * @description Whether a password is set.
+             * @example true
+             */
+            has_password: boolean;
+            /**
+             * @description Id of the user.
+             * @example us_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /** @description Null where a password was given or the user is disabled. */
+            invitation: components["schemas"]["Invitation"] | null;
+            /**
+             * Format: date-time
+             * @description When the open invitation ends; null: there is none.
+             * @example 2026-03-04T09:30:00Z
+             */
+            invited_until: string | null;
+            /**
+             * Format: date-time
+             * @description Last sign-in; null: never.
+             * @example 2026-03-02T11:05:00Z
+             */
+            last_sign_in_at: string | null;
+            /**
+             * @description For people.
+             * @example Dana Kim
+             */
+            name: string;
+            /**
+             * @description What the user may do.
+             * @example editor
+             * @enum {string}
+             */
+            role: "admin" | "editor" | "viewer" | "auditor";
+            /**
+             * @description Whether the user is linked to an account of the single sign-on.
+             * @example false
+             */
+            single_sign_on: boolean;
+            /**
+             * @description A disabled user cannot sign in.
+             * @example enabled
+             * @enum {string}
+             */
+            status: "enabled" | "disabled";
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             * @example 2026-03-01T09:30:00Z
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description One more with each change; also the ETag.
+             * @example 1
+             */
+            version: number;
+        };
         Credential: {
             /**
              * @description Name of the header.
@@ -1634,6 +2073,15 @@ export interface components {
             header: string;
             /** @description Always null: the value is write-only. */
             value: string | null;
+        };
+        Credentials: {
+            /**
+             * @description Address of the user; letter case does not count.
+             * @example dana@example.com
+             */
+            email: string;
+            /** @description The user's password. */
+            password: string;
         };
         EffectiveAccess: {
             /** @description The client. */
@@ -1829,6 +2277,53 @@ export interface components {
              */
             value: string | null;
         };
+        Invitation: {
+            /**
+             * Format: date-time
+             * @description When it stops working: 72 hours after it was made.
+             * @example 2026-03-04T09:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description The mail in the Outbox.
+             * @example ml_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            mail_id: string;
+            /**
+             * @description The mail goes out by itself; false: no mail server is set, so pass the address on.
+             * @example true
+             */
+            mailed: boolean;
+            /**
+             * @description Where the user chooses a password. Works once; shown this once, null in a replay.
+             * @example https://console.example.com/setup?invitation=ghi_4xTqR4mWv7LsYc2HnB6kPz8DjF1aZe5UoQi3TgNr0XbM7wVCyE
+             */
+            url: string | null;
+        };
+        InvitedUser: {
+            /**
+             * @description What the user will sign in with.
+             * @example dana@example.com
+             */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When the invitation stops working.
+             * @example 2026-03-04T09:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description As the admin wrote it; may be empty.
+             * @example Dana Kim
+             */
+            name: string;
+            /**
+             * @description What the user may do.
+             * @example editor
+             * @enum {string}
+             */
+            role: "admin" | "editor" | "viewer" | "auditor";
+        };
         IssuedAPIKey: {
             /**
              * Format: date-time
@@ -1970,6 +2465,182 @@ export interface components {
              * @example https://portal.example.com/reveal/9fKx2mQv7
              */
             url: string | null;
+        };
+        Mail: {
+            /**
+             * Format: int64
+             * @description Attempts to deliver it.
+             * @example 2
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the link in it stops working, after which it is not sent; null: never.
+             * @example 2026-03-04T09:30:00Z
+             */
+            expires_at: string | null;
+            /**
+             * @description Id of the mail.
+             * @example ml_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description What it is about.
+             * @example invitation
+             * @enum {string}
+             */
+            kind: "invitation" | "test";
+            /**
+             * @description What the mail server said last; text from outside. Null: nothing went wrong.
+             * @example 451 mailbox busy
+             */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When a waiting mail is tried again; null: at once, or not at all.
+             * @example 2026-03-01T09:31:00Z
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the mail server took it; null: not yet.
+             * @example 2026-03-01T09:30:02Z
+             */
+            sent_at: string | null;
+            /**
+             * @description waiting: for the mail server, or for one to be set; failed: given up.
+             * @example waiting
+             * @enum {string}
+             */
+            status: "waiting" | "sent" | "failed";
+            /**
+             * @description Subject line.
+             * @example You are invited to Northwind Logistics
+             */
+            subject: string;
+            /**
+             * @description Recipient.
+             * @example dana@example.com
+             */
+            to: string;
+        };
+        MailList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Mail"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
+        MailServer: {
+            /**
+             * @description Sender of all mails; null without a server.
+             * @example gatehouse@example.com
+             */
+            from: string | null;
+            /**
+             * @description Host and port of the mail server; null: none is set, so mails stay in the Outbox.
+             * @example mail.example.com:587
+             */
+            server: string | null;
+        };
+        MailTrial: {
+            /**
+             * @description What the mail server or the network said; text from outside.
+             * @example 250 2.0.0 OK: queued
+             */
+            answer: string;
+            /**
+             * @description The mail in the Outbox.
+             * @example ml_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            mail_id: string;
+            /**
+             * @description The mail server took it.
+             * @example true
+             */
+            sent: boolean;
+        };
+        MailWithText: {
+            /**
+             * Format: int64
+             * @description Attempts to deliver it.
+             * @example 2
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the link in it stops working, after which it is not sent; null: never.
+             * @example 2026-03-04T09:30:00Z
+             */
+            expires_at: string | null;
+            /**
+             * @description The same as HTML, to be shown in a sandbox; null like text.
+             * @example <p>Choose your password here: …</p>
+             */
+            html: string | null;
+            /**
+             * @description Id of the mail.
+             * @example ml_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description What it is about.
+             * @example invitation
+             * @enum {string}
+             */
+            kind: "invitation" | "test";
+            /**
+             * @description What the mail server said last; text from outside. Null: nothing went wrong.
+             * @example 451 mailbox busy
+             */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When a waiting mail is tried again; null: at once, or not at all.
+             * @example 2026-03-01T09:31:00Z
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the mail server took it; null: not yet.
+             * @example 2026-03-01T09:30:02Z
+             */
+            sent_at: string | null;
+            /**
+             * @description waiting: for the mail server, or for one to be set; failed: given up.
+             * @example waiting
+             * @enum {string}
+             */
+            status: "waiting" | "sent" | "failed";
+            /**
+             * @description Subject line.
+             * @example You are invited to Northwind Logistics
+             */
+            subject: string;
+            /**
+             * @description Plain text. May hold a one-time link; null once the mail is out or its link has expired.
+             * @example Choose your password here: …
+             */
+            text: string | null;
+            /**
+             * @description Recipient.
+             * @example dana@example.com
+             */
+            to: string;
         };
         Me: {
             /** @description The user or API key, as the audit log names it. */
@@ -2366,7 +3037,7 @@ export interface components {
              * @example Dana Kim
              */
             name?: string | null;
-            /** @description Without one the user cannot sign in until it is set with PUT /users/{id}/password. */
+            /** @description Without one the user is invited to choose it. */
             password?: string | null;
             /**
              * @description Not above your own.
@@ -2679,6 +3350,26 @@ export interface components {
         Password: {
             /** @description 12 to 1024 characters; length is the only rule. */
             password: string;
+        };
+        Percentiles: {
+            /**
+             * Format: double
+             * @description Half of all are not slower.
+             * @example 12.4
+             */
+            p50: number;
+            /**
+             * Format: double
+             * @description 95 % are not slower.
+             * @example 48.1
+             */
+            p95: number;
+            /**
+             * Format: double
+             * @description 99 % are not slower.
+             * @example 120.3
+             */
+            p99: number;
         };
         Policy: {
             /**
@@ -3110,6 +3801,46 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        RequestStats: {
+            /**
+             * Format: int64
+             * @description Distinct clients that proved who they are.
+             * @example 17
+             */
+            active_clients: number;
+            /** @description Most requests by client: key is the id, name the name. */
+            clients: components["schemas"]["StatsCount"][];
+            /** @description Most refusals by problem code. */
+            codes: components["schemas"]["StatsCount"][];
+            /** @description Most requests by collection: key is the name. */
+            collections: components["schemas"]["StatsCount"][];
+            /** @description Most requests by endpoint: key is method and path template, name the collection. */
+            endpoints: components["schemas"]["StatsCount"][];
+            /**
+             * Format: date-time
+             * @description Beginning of the histogram; the oldest record when not asked for.
+             * @example 2026-03-01T00:00:00Z
+             */
+            from: string;
+            /** @description The same without waiting for the head of the upstream's answer. */
+            gateway_latency_ms: components["schemas"]["Percentiles"];
+            /** @description Requests over time, in buckets of equal width, oldest first; empty when there is nothing to span. */
+            histogram: components["schemas"]["StatsBucket"][];
+            /** @description Head read to last byte written. */
+            latency_ms: components["schemas"]["Percentiles"];
+            /**
+             * Format: date-time
+             * @description Its end; now when not asked for.
+             * @example 2026-03-02T00:00:00Z
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Requests.
+             * @example 41872
+             */
+            total: number;
+        };
         Retention: {
             /**
              * @description Whole hours from 1h to 3650d.
@@ -3199,6 +3930,49 @@ export interface components {
             /** @description A secret of your own; left out: one is generated. */
             value?: string | null;
         };
+        Session: {
+            /**
+             * Format: date-time
+             * @description When the user signed in.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * @description Whether this call came with it.
+             * @example true
+             */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             * @example 2026-03-01T21:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Id of the session.
+             * @example se_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Address that the user signed in from.
+             * @example 198.51.100.7
+             */
+            ip: string;
+            /**
+             * @description What the browser called itself; text from outside.
+             * @example Mozilla/5.0 (X11; Linux x86_64)
+             */
+            user_agent: string;
+        };
+        SessionList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Session"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
         Settings: {
             /** @description How the portal presents itself to partners. */
             branding: components["schemas"]["Branding"];
@@ -3279,6 +4053,153 @@ export interface components {
                 url?: string | null;
             };
         };
+        SetUp: {
+            /** @description The one-time code from the terminal. */
+            code: string;
+            /**
+             * @description What the admin signs in with.
+             * @example dana@example.com
+             */
+            email: string;
+            /**
+             * @description For people.
+             * @example Dana Kim
+             */
+            name?: string | null;
+            /** @description 12 to 1024 characters; length is the only rule. */
+            password: string;
+        };
+        SignInOptions: {
+            /**
+             * @description There is no user yet; the first one is made with the set-up link.
+             * @example false
+             */
+            setup_required: boolean;
+            /** @description Sign-in with another account; null: not set up. */
+            single_sign_on: components["schemas"]["SingleSignOn"] | null;
+        };
+        SingleSignOn: {
+            /**
+             * @description What the button says.
+             * @example Northwind account
+             */
+            name: string;
+            /**
+             * @description Path to send the browser to, below the console's URL; ?next= takes a path of the console to come back to.
+             * @example /api/v1/sign-in/oidc
+             */
+            url: string;
+        };
+        Started: {
+            /**
+             * Format: date-time
+             * @description When the user signed in.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * @description Whether this call came with it.
+             * @example true
+             */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             * @example 2026-03-01T21:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Id of the session.
+             * @example se_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Address that the user signed in from.
+             * @example 198.51.100.7
+             */
+            ip: string;
+            /** @description Who signed in. */
+            user: components["schemas"]["User"];
+            /**
+             * @description What the browser called itself; text from outside.
+             * @example Mozilla/5.0 (X11; Linux x86_64)
+             */
+            user_agent: string;
+        };
+        StatsBucket: {
+            /**
+             * Format: date-time
+             * @description Beginning of the bucket; it ends where the next one begins.
+             * @example 2026-03-01T09:30:00Z
+             */
+            from: string;
+            /** @description Head read to last byte written; zeros without requests. */
+            latency_ms: components["schemas"]["Percentiles"];
+            /** @description Of these, by class of the status. */
+            statuses: components["schemas"]["StatusClasses"];
+            /**
+             * Format: int64
+             * @description Requests.
+             * @example 320
+             */
+            total: number;
+        };
+        StatsCount: {
+            /**
+             * Format: int64
+             * @description How often.
+             * @example 1204
+             */
+            count: number;
+            /**
+             * @description What was counted.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            key: string;
+            /**
+             * @description Its name, where the key is none.
+             * @example partner-acme-corp
+             */
+            name: string | null;
+        };
+        StatusClasses: {
+            /**
+             * Format: int64
+             * @description 100 to 199.
+             * @example 0
+             */
+            "1xx": number;
+            /**
+             * Format: int64
+             * @description 200 to 299.
+             * @example 300
+             */
+            "2xx": number;
+            /**
+             * Format: int64
+             * @description 300 to 399.
+             * @example 0
+             */
+            "3xx": number;
+            /**
+             * Format: int64
+             * @description 400 to 499.
+             * @example 18
+             */
+            "4xx": number;
+            /**
+             * Format: int64
+             * @description 500 to 599.
+             * @example 2
+             */
+            "5xx": number;
+            /**
+             * Format: int64
+             * @description Any other.
+             * @example 0
+             */
+            other: number;
+        };
         Support: {
             /**
              * @description Address for help; may be empty.
@@ -3303,6 +4224,13 @@ export interface components {
              * @example 1
              */
             weight: number;
+        };
+        TestMail: {
+            /**
+             * @description Recipient.
+             * @example dana@example.com
+             */
+            to: string;
         };
         Token: {
             /**
@@ -3399,10 +4327,21 @@ export interface components {
              */
             email: string;
             /**
+             * @description Whether a password is set.
+             * @example true
+             */
+            has_password: boolean;
+            /**
              * @description Id of the user.
              * @example us_01jd3w8m5z7n4q2v6x9k1b0c8e
              */
             id: string;
+            /**
+             * Format: date-time
+             * @description When the open invitation ends; null: there is none.
+             * @example 2026-03-04T09:30:00Z
+             */
+            invited_until: string | null;
             /**
              * Format: date-time
              * @description Last sign-in; null: never.
@@ -3420,6 +4359,11 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "editor" | "viewer" | "auditor";
+            /**
+             * @description Whether the user is linked to an account of the single sign-on.
+             * @example false
+             */
+            single_sign_on: boolean;
             /**
              * @description A disabled user cannot sign in.
              * @example enabled
@@ -3963,6 +4907,51 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportAuditLogs: {
+        parameters: {
+            query: {
+                /** @description What was done. */
+                action?: string;
+                /** @description Id or name of who made the change. */
+                actor?: string;
+                /** @description How records are written. */
+                format: "csv" | "ndjson";
+                /** @description At or after this time. */
+                from?: string;
+                /** @description Id of a resource. */
+                resource_id?: string;
+                /** @description Kind of resource. */
+                resource_type?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -4891,6 +5880,79 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    getInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code from the invitation's address. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedUser"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code from the invitation's address. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -5034,6 +6096,153 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                q?: string;
+                /** @description Only mails in this state. */
+                status?: "waiting" | "sent" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailWithText"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    retryMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
         };
     };
     getOverview: {
@@ -5678,6 +6887,8 @@ export interface operations {
             query?: {
                 /** @description Client id or name. */
                 client?: string;
+                /** @description Address of the caller, or a CIDR block. */
+                client_ip?: string;
                 /** @description Problem code. */
                 code?: string;
                 /** @description Name of a collection. */
@@ -5764,6 +6975,322 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    exportRequestLogs: {
+        parameters: {
+            query: {
+                /** @description Client id or name. */
+                client?: string;
+                /** @description Address of the caller, or a CIDR block. */
+                client_ip?: string;
+                /** @description Problem code. */
+                code?: string;
+                /** @description Name of a collection. */
+                collection?: string;
+                /** @description How records are written. */
+                format: "csv" | "ndjson";
+                /** @description At or after this time. */
+                from?: string;
+                /** @description Request method. */
+                method?: string;
+                /** @description At least as slow as this. */
+                min_latency_ms?: number;
+                /** @description A path, or a prefix with a trailing *. */
+                path?: string;
+                /** @description Profile id or name. */
+                profile?: string;
+                /** @description The door the request came by. */
+                source?: "gateway" | "portal" | "check";
+                /** @description A status such as 200, or a class such as 4xx. */
+                status?: string;
+                /** @description The step that refused. */
+                step?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRequestStats: {
+        parameters: {
+            query?: {
+                /** @description Buckets of the histogram. */
+                buckets?: number;
+                /** @description Client id or name. */
+                client?: string;
+                /** @description Address of the caller, or a CIDR block. */
+                client_ip?: string;
+                /** @description Problem code. */
+                code?: string;
+                /** @description Name of a collection. */
+                collection?: string;
+                /** @description At or after this time. */
+                from?: string;
+                /** @description Request method. */
+                method?: string;
+                /** @description At least as slow as this. */
+                min_latency_ms?: number;
+                /** @description A path, or a prefix with a trailing *. */
+                path?: string;
+                /** @description Profile id or name. */
+                profile?: string;
+                /** @description The door the request came by. */
+                source?: "gateway" | "portal" | "check";
+                /** @description A status such as 200, or a class such as 4xx. */
+                status?: string;
+                /** @description The step that refused. */
+                step?: string;
+                /** @description Before this time. */
+                to?: string;
+                /** @description Length of each top list. */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestStats"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    tailRequestLogs: {
+        parameters: {
+            query?: {
+                /** @description Client id or name. */
+                client?: string;
+                /** @description Address of the caller, or a CIDR block. */
+                client_ip?: string;
+                /** @description Problem code. */
+                code?: string;
+                /** @description Name of a collection. */
+                collection?: string;
+                /** @description At or after this time. */
+                from?: string;
+                /** @description Request method. */
+                method?: string;
+                /** @description At least as slow as this. */
+                min_latency_ms?: number;
+                /** @description A path, or a prefix with a trailing *. */
+                path?: string;
+                /** @description Profile id or name. */
+                profile?: string;
+                /** @description The door the request came by. */
+                source?: "gateway" | "portal" | "check";
+                /** @description A status such as 200, or a class such as 4xx. */
+                status?: string;
+                /** @description The step that refused. */
+                step?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: {
+                /** @description Id of the last event that was received; a browser sends it when it connects again. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description Items a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -5838,6 +7365,142 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    getMailServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendTestMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMail"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTrial"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSignInOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -5903,7 +7566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["CreatedUser"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -6029,6 +7692,48 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

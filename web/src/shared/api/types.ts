@@ -11,6 +11,9 @@ export type Collection = Schemas["Collection"];
 export type Endpoint = Schemas["Endpoint"];
 export type RequestLog = Schemas["RequestLog"];
 export type AuditEvent = Schemas["AuditEvent"];
+export type EffectiveAccess = Schemas["EffectiveAccess"];
+export type IssuedToken = Schemas["IssuedToken"];
+export type CheckResult = Schemas["CheckResult"];
 
 export interface Page<T> {
   items: T[];

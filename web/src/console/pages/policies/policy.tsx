@@ -1,0 +1,155 @@
+import { Anchor, Group, Menu, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "@shared/api/client";
+import { useList } from "@shared/api/list";
+import { useOne } from "@shared/api/one";
+import type { Client, Policy as PolicyRecord } from "@shared/api/types";
+import { ConfirmDelete } from "@shared/ui/confirm-delete";
+import { CopyId } from "@shared/ui/copy";
+import { type Column, DataTable } from "@shared/ui/data-table";
+import { Page } from "@shared/ui/page";
+import { Section } from "@shared/ui/section";
+import { SideSheet } from "@shared/ui/sidesheet";
+import { Empty, Failure, Loading } from "@shared/ui/states";
+import { Status } from "@shared/ui/status";
+import { ActionButton } from "../../parts/action-button";
+import { FormFoot } from "../../parts/form-foot";
+import { LeaveGuard } from "../../parts/leave-guard";
+import { MoreMenu } from "../../parts/more-menu";
+import { policyText } from "../../parts/policy-text";
+import { useSearchState } from "../../parts/search-state";
+import { useEdit } from "../../parts/use-edit";
+import { policyBody, PolicyFields, policyLabels, policyRules, policyValues, type PolicyValues } from "./policy-form";
+
+const back = (
+  <Anchor component={Link} to="/policies" size="sm" c="dimmed">
+    Policies
+  </Anchor>
+);
+
+/** One policy: its limits in words, and the clients it is attached to. */
+export function Policy() {
+  const { id = "" } = useParams({ strict: false }) as { id?: string };
+  const { data: policy, error, refetch } = useOne<PolicyRecord>(`/policies/${id}`);
+  const [search, setSearch] = useSearchState();
+  if (error && !policy) return <Page title="Policy" above={back}><Failure error={error} retry={() => void refetch()} /></Page>;
+  if (!policy) return <Page title="Policy" above={back}><Loading /></Page>;
+  const close = () => setSearch({ edit: undefined });
+  return (
+    <Page
+      title={policy.name}
+      above={back}
+      description={
+        <Group gap="xs" mt={4}>
+          <CopyId value={policy.id} what="policy id" />
+          <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }} dir="auto">
+            {policy.description}
+          </Text>
+        </Group>
+      }
+      actions={
+        <>
+          <ActionButton area="partners" variant="default" onClick={() => setSearch({ edit: "1" })}>
+            Edit
+          </ActionButton>
+          <PolicyMenu policy={policy} />
+        </>
+      }
+    >
+      <Section title="Limits">
+        <Text size="sm">{policyText(policy)}.</Text>
+      </Section>
+      <Clients policy={policy} />
+      <SideSheet title="Edit policy" opened={search.edit === "1"} onClose={close}>
+        <Edit policy={policy} onClose={close} />
+      </SideSheet>
+    </Page>
+  );
+}
+
+function Edit({ policy, onClose }: { policy: PolicyRecord; onClose: () => void }) {
+  const path = `/policies/${policy.id}`;
+  const { form, submit, saving, dirty, notices } = useEdit<PolicyRecord, PolicyValues>({
+    path,
+    resource: policy,
+    values: policyValues,
+    validate: policyRules,
+    labels: policyLabels,
+    save: (values, ifMatch) => api.patch<PolicyRecord>(path, policyBody(values), { ifMatch }),
+    saved: onClose,
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <LeaveGuard dirty={dirty} />
+      <Stack>
+        {notices}
+        <PolicyFields form={form} />
+        <FormFoot onCancel={onClose} busy={saving} />
+      </Stack>
+    </form>
+  );
+}
+
+const columnsOf = (policy: PolicyRecord): Column<Client>[] => [
+  {
+    title: "Name",
+    cell: (c) => (
+      <Anchor component={Link} to={`/clients/${c.id}/policies`} fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
+        {c.name}
+      </Anchor>
+    ),
+  },
+  { title: "Client ID", cell: (c) => <CopyId value={c.id} what="Client ID" />, wide: true },
+  { title: "Attached to", cell: (c) => (c.policy_ids.includes(policy.id) ? "the client" : "a profile of it"), wide: true },
+  { title: "Status", cell: (c) => <Status of={c.status} /> },
+];
+
+function Clients({ policy }: { policy: PolicyRecord }) {
+  const list = useList<Client>(`/policies/${policy.id}/clients`);
+  return (
+    <Section title="Clients" description="To whom the policy is attached, directly or through a profile." bare>
+      <DataTable
+        label="Clients with this policy"
+        columns={columnsOf(policy)}
+        list={list}
+        rowKey={(c) => c.id}
+        href={(c) => `/clients/${c.id}/policies`}
+        empty={<Empty title="Attached to nobody">Open a client and attach this policy under <i>Policies</i>.</Empty>}
+      />
+    </Section>
+  );
+}
+
+function PolicyMenu({ policy }: { policy: PolicyRecord }) {
+  const path = `/policies/${policy.id}`;
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const [deleting, setDeleting] = useState(false);
+  const remove = async () => {
+    await api.delete(path);
+    await navigate({ to: "/policies" });
+    notifications.show({ color: "teal", message: `Policy ${policy.name} deleted` });
+    cache.removeQueries({ queryKey: [path] });
+    void cache.invalidateQueries();
+  };
+  return (
+    <>
+      <MoreMenu area="partners">
+        <Menu.Item color="red" onClick={() => setDeleting(true)}>
+          Delete…
+        </Menu.Item>
+      </MoreMenu>
+      <ConfirmDelete
+        what="policy"
+        name={policy.name}
+        opened={deleting}
+        onClose={() => setDeleting(false)}
+        onDelete={remove}
+        impact="Only a policy that is attached to nobody can be deleted: detach it from its clients and profiles first. This cannot be undone."
+      />
+    </>
+  );
+}

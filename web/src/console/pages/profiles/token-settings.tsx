@@ -1,0 +1,84 @@
+import { Checkbox, PasswordInput, Radio, Select, Stack, Group } from "@mantine/core";
+import { pastedTokenRule } from "../../parts/rules";
+
+/** What makes a token: generated or pasted, its end, and whether a one-time link is made. */
+export interface TokenValues {
+  source: "generate" | "paste";
+  value: string;
+  days: string; // "" never
+  hand_over_link: boolean;
+}
+
+export const blankToken: TokenValues = { source: "generate", value: "", days: "", hand_over_link: false };
+
+export function tokenRule(token: TokenValues): string | null {
+  return token.source === "paste" ? pastedTokenRule(token.value) : null;
+}
+
+export function tokenBody(token: TokenValues) {
+  return {
+    ...(token.source === "generate" ? { generate: true } : { value: token.value }),
+    expires_at: token.days ? inDays(Number(token.days)) : undefined,
+    hand_over_link: token.hand_over_link || undefined,
+  };
+}
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString();
+}
+
+interface TokenSettingsProps {
+  token: TokenValues;
+  onChange: (token: TokenValues) => void;
+  errors: { value?: React.ReactNode; expires_at?: React.ReactNode };
+  title?: string;
+}
+
+/** Token settings: generate or paste, expiry, one-time link. */
+export function TokenSettings({ token, onChange, errors, title = "Token settings" }: TokenSettingsProps) {
+  const set = (change: Partial<TokenValues>) => onChange({ ...token, ...change });
+  return (
+    <fieldset className="group">
+      <legend>{title}</legend>
+      <Stack gap="sm">
+        <Radio.Group aria-label="Token" value={token.source} onChange={(source) => set({ source: source as TokenValues["source"], value: "" })}>
+          <Group gap="lg">
+            <Radio value="generate" label="Generate" />
+            <Radio value="paste" label="Paste" />
+          </Group>
+        </Radio.Group>
+        {token.source === "paste" && (
+          <PasswordInput
+            label="Token"
+            required
+            description="32 to 512 characters. Use a random one that nothing else knows."
+            autoComplete="off"
+            data-1p-ignore
+            value={token.value}
+            onChange={(event) => set({ value: event.currentTarget.value })}
+            error={errors.value}
+          />
+        )}
+        <Select
+          label="Token expires"
+          data={[
+            { value: "", label: "Never" },
+            { value: "30", label: "In 30 days" },
+            { value: "90", label: "In 90 days" },
+            { value: "365", label: "In 365 days" },
+          ]}
+          value={token.days}
+          onChange={(days) => set({ days: days ?? "" })}
+          allowDeselect={false}
+          error={errors.expires_at}
+        />
+        <Checkbox
+          label="Also make a one-time link"
+          description="The partner opens it to read the token; you need not send the token itself."
+          checked={token.hand_over_link}
+          onChange={(event) => set({ hand_over_link: event.currentTarget.checked })}
+        />
+      </Stack>
+    </fieldset>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconPlus, IconRefresh } from "@tabler/icons-react";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "@shared/api/client";
+import { useList } from "@shared/api/list";
+import type { Profile, Token } from "@shared/api/types";
+import { type Column, DataTable } from "@shared/ui/data-table";
+import { Section } from "@shared/ui/section";
+import { Empty, Failure } from "@shared/ui/states";
+import { Status } from "@shared/ui/status";
+import { Time } from "@shared/ui/time";
+import { ActionButton } from "../../parts/action-button";
+import { useSearchState } from "../../parts/search-state";
+import { NewToken } from "./rotate";
+
+const number = new Intl.NumberFormat("en");
+
+/** The tokens of a profile: recognised by their first characters, never shown again. */
+export function Tokens({ profile }: { profile: Profile }) {
+  const list = useList<Token>(`/profiles/${profile.id}/tokens`);
+  const [search, setSearch] = useSearchState();
+  const [revoking, setRevoking] = useState<Token>();
+  const mode = search.token === "rotate" || search.token === "add" ? search.token : undefined;
+  return (
+    <Section
+      title="Tokens"
+      description="Rotation keeps old and new side by side until the overlap ends."
+      actions={
+        <>
+          <ActionButton area="partners" variant="default" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ token: "add" })}>
+            Add token
+          </ActionButton>
+          <ActionButton area="partners" variant="default" leftSection={<IconRefresh size={16} />} onClick={() => setSearch({ token: "rotate" })}>
+            Rotate
+          </ActionButton>
+        </>
+      }
+      bare
+    >
+      <DataTable
+        label="Tokens"
+        columns={columnsOf(setRevoking)}
+        list={list}
+        rowKey={(t) => t.id}
+        empty={<Empty title="No token">Every call with this profile is answered 401 until it has a token.</Empty>}
+      />
+      <NewToken profile={profile} tokens={list.items} mode={mode} onClose={() => setSearch({ token: undefined })} />
+      {revoking && <Revoke profile={profile} token={revoking} onClose={() => setRevoking(undefined)} />}
+    </Section>
+  );
+}
+
+function columnsOf(revoke: (t: Token) => void): Column<Token>[] {
+  return [
+    { title: "Token", cell: (t) => <Code>{t.prefix}…</Code> },
+    { title: "Status", cell: (t) => <Status of={t.status} /> },
+    { title: "Created", cell: (t) => <Time at={t.created_at} />, wide: true },
+    { title: "Expires", cell: (t) => <Time at={t.expires_at} />, wide: true },
+    { title: "Last used", cell: (t) => <LastUse token={t} />, wide: true },
+    { title: "Uses", cell: (t) => number.format(t.use_count), align: "right", wide: true },
+    {
+      title: "Actions",
+      align: "right",
+      cell: (t) =>
+        (t.status === "active" || t.status === "retiring") && (
+          <ActionButton area="partners" variant="subtle" color="red" size="compact-sm" aria-label={`Revoke token ${t.prefix}…`} onClick={() => revoke(t)}>
+            Revoke
+          </ActionButton>
+        ),
+    },
+  ];
+}
+
+function LastUse({ token }: { token: Token }) {
+  return (
+    <>
+      <Time at={token.last_used_at} />
+      {token.last_used_ip && (
+        <Text span size="xs" c="dimmed">
+          {" "}
+          from {token.last_used_ip}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Revoke({ profile, token, onClose }: { profile: Profile; token: Token; onClose: () => void }) {
+  const cache = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => api.delete(`/profiles/${profile.id}/tokens/${token.id}`),
+    onSuccess: () => {
+      notifications.show({ color: "teal", message: "Token revoked" });
+      void cache.invalidateQueries();
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title={`Revoke token ${token.prefix}…?`}>
+      <Stack>
+        {revoke.error && <Failure error={revoke.error} />}
+        <Text size="sm">
+          From the next request on, calls with it are answered 401, and its open streams are closed. {token.last_used_at ? "It was last used " : "It was never used."}
+          {token.last_used_at && (
+            <>
+              <Time at={token.last_used_at} />.
+            </>
+          )}{" "}
+          This cannot be undone.
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button color="red" onClick={() => revoke.mutate()} loading={revoke.isPending}>
+            Revoke
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

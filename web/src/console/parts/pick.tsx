@@ -1,0 +1,65 @@
+import { MultiSelect, type MultiSelectProps, Select, type SelectProps } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "@shared/api/client";
+import type { Page } from "@shared/api/types";
+
+type Kind = "clients" | "policies" | "collections";
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** What the server finds by name, as options, and the one chosen even if it was not found. */
+export function useOptions(kind: Kind, chosen: string[], active = true) {
+  const [search, setSearch] = useState("");
+  const [q] = useDebouncedValue(search, 150);
+  const found = useQuery({
+    queryKey: ["options", kind, q],
+    queryFn: ({ signal }) => api.get<Page<Named>>(`/${kind}`, { q, limit: 50 }, signal).then((p) => p.items),
+    placeholderData: (previous) => previous,
+    enabled: active,
+  });
+  const items = found.data ?? [];
+  const missing = chosen.filter((id) => !items.some((i) => i.id === id));
+  const named = useQuery({
+    queryKey: ["options", kind, "named", ...missing],
+    queryFn: () => Promise.all(missing.map((id) => api.get<Named>(`/${kind}/${id}`))),
+    enabled: active && !found.isPending && missing.length > 0,
+    staleTime: 60_000,
+  });
+  const data = [...items, ...(named.data ?? [])].map((i) => ({ value: i.id, label: i.name }));
+  return { data, search, setSearch, settled: search === q && !found.isFetching };
+}
+
+/** One object by name, searched on the server. */
+export function Pick({ kind, value, onChange, without = [], ...props }: Omit<SelectProps, "data"> & { kind: Kind; value: string | null; onChange: (id: string | null) => void; without?: string[] }) {
+  const { data, search, setSearch, settled } = useOptions(kind, value ? [value] : []);
+  return (
+    <Select
+      {...props}
+      data={data.filter((d) => !without.includes(d.value))}
+      value={value}
+      onChange={onChange}
+      searchable
+      searchValue={search}
+      onSearchChange={setSearch}
+      filter={({ options, search: text }) => options.filter((o) => "label" in o && (chosen(o.value, value) || o.label.includes(text.trim().toLowerCase()) || o.value === text.trim()))}
+      nothingFoundMessage={settled ? "Nothing found" : "Searching…"}
+      comboboxProps={{ withinPortal: true }}
+    />
+  );
+}
+
+function chosen(option: string, value: string | null): boolean {
+  return option === value;
+}
+
+/** Several objects by name. */
+export function PickMany({ kind, value, onChange, ...props }: Omit<MultiSelectProps, "data"> & { kind: Kind; value: string[]; onChange: (ids: string[]) => void }) {
+  const { data, search, setSearch, settled } = useOptions(kind, value);
+  return (
+    <MultiSelect {...props} data={data} value={value} onChange={onChange} searchable searchValue={search} onSearchChange={setSearch} hidePickedOptions nothingFoundMessage={settled ? "Nothing found" : "Searching…"} />
+  );
+}

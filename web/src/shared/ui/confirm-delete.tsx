@@ -1,0 +1,57 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Failure } from "./states";
+
+interface ConfirmDeleteProps {
+  /** "client", as in "Delete client". */
+  what: string;
+  name: string;
+  opened: boolean;
+  onClose: () => void;
+  /** What stops working, in words. */
+  impact: ReactNode;
+  /** Offered first: what can be taken back. */
+  instead?: ReactNode;
+  onDelete: () => Promise<unknown>;
+}
+
+/** Says what a deletion takes along and wants the name typed. */
+export function ConfirmDelete({ what, name, opened, onClose, impact, instead, onDelete }: ConfirmDeleteProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Delete ${what}`}>
+      <Body {...{ what, name, onClose, impact, instead, onDelete }} />
+    </Modal>
+  );
+}
+
+// Within the dialog, so that each opening begins empty.
+function Body({ what, name, onClose, impact, instead, onDelete }: Omit<ConfirmDeleteProps, "opened">) {
+  const [typed, setTyped] = useState("");
+  const remove = useMutation({ mutationFn: onDelete });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed === name && !remove.isPending) remove.mutate();
+      }}
+    >
+      <Stack>
+        {remove.error && <Failure error={remove.error} />}
+        <Text size="sm" component="div" style={{ overflowWrap: "anywhere" }}>
+          {impact}
+        </Text>
+        {instead}
+        <TextInput label={`Type ${name} to confirm`} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} autoComplete="off" data-autofocus styles={{ label: { overflowWrap: "anywhere" } }} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" color="red" disabled={typed !== name} loading={remove.isPending}>
+            Delete {what}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
