@@ -24,7 +24,7 @@ func authorize(x *Exchange) error {
 		return errNoRoute
 	case !x.client.MayCall(x.collection.ID):
 		return errNotAssigned
-	case x.collection.Refusal() != nil:
+	case x.collection.Refuses():
 		return nil // its endpoints cannot be trusted; rewrite answers
 	case x.endpoint != nil && x.profile.Methods().Has(x.req.Method):
 		return nil

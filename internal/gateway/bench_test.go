@@ -83,28 +83,6 @@ func TestChecksAllocateNothing(t *testing.T) {
 	}
 }
 
-var raceDetector bool
-
-func TestWholeRequestAllocatesLittle(t *testing.T) {
-	if raceDetector {
-		t.Skip("allocations differ with the race detector")
-	}
-	f := newFixture(t, limited(gatehouse.MaxPolicyRequests), func(_ *fixture, o *Options) {
-		o.Transport, o.Log = &instant{}, func(*gatehouse.RequestRecord) {}
-	})
-	req, down := typical(), &discard{}
-	serve := func() {
-		if err := f.gateway.Serve(req, down); err != nil {
-			t.Fatal(err)
-		}
-	}
-	serve()
-	const most = 2 // the request id, which the HTTP/1.1 engine makes without one
-	if n := testing.AllocsPerRun(1000, serve); n > most {
-		t.Errorf("%v allocations a request, want at most %d", n, most)
-	}
-}
-
 // reportCPU adds the processor time of an operation, which says more than the
 // time on the clock where a machine is shared.
 func reportCPU(b *testing.B) {

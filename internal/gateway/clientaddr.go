@@ -26,11 +26,11 @@ func (p proxies) clientAddr(peer netip.Addr, h http1.Header) netip.Addr {
 	if !p.trusts(client) {
 		return client
 	}
-	for i := len(h) - 1; i >= 0; i-- {
-		if !http1.EqualFold(h[i].Name, "X-Forwarded-For") {
+	for _, f := range slices.Backward(h) {
+		if !http1.EqualFold(f.Name, "X-Forwarded-For") {
 			continue
 		}
-		rest := h[i].Value
+		rest := f.Value
 		for rest != "" {
 			var hop string
 			hop, rest = lastItem(rest)

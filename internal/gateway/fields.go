@@ -31,9 +31,8 @@ type received struct {
 // maxFields is the most header fields a request may have; drop has a bit each.
 const maxFields = 100
 
-func (r *received) dropField(i int)      { r.drop[i>>6] |= 1 << (i & 63) }
-func (r *received) drops(i int) bool     { return r.drop[i>>6]&(1<<(i&63)) != 0 }
-func (r *received) hasTraceparent() bool { return r.traceparents > 0 }
+func (r *received) dropField(i int)  { r.drop[i>>6] |= 1 << (i & 63) }
+func (r *received) drops(i int) bool { return r.drop[i>>6]&(1<<(i&63)) != 0 }
 
 // read classes every field. What the gateway writes itself, what concerns one
 // connection only, and what some upstreams take for another path, method or
@@ -43,7 +42,7 @@ func (r *received) read(h http1.Header) {
 	for i := range h {
 		f := &h[i]
 		r.bytes += len(f.Name) + len(f.Value)
-		if r.class(i, f) {
+		if r.class(f) {
 			r.dropField(i)
 		}
 	}
@@ -51,7 +50,7 @@ func (r *received) read(h http1.Header) {
 
 // class notes a field's value where a step needs it, and reports whether the
 // field stays behind. Nearly all names are decided by their length.
-func (r *received) class(i int, f *http1.Field) (drop bool) {
+func (r *received) class(f *http1.Field) (drop bool) {
 	name := f.Name
 	if len(name) > 12 && http1.EqualManaged(name[:12], "X-Forwarded-") {
 		return true

@@ -1,10 +1,9 @@
 package gateway
 
 import (
+	"net/netip"
 	"testing"
 	"time"
-
-	"net/netip"
 
 	"gatehouse"
 )

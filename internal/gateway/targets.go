@@ -91,7 +91,7 @@ func (h *health) failed(t *routing.Target, now time.Time) {
 		h.out = map[string]outage{}
 	}
 	h.out[t.Address] = o
-	h.sick.Store(int32(len(h.out))) //nolint:gosec // as many as there are targets
+	h.sick.Store(int32(len(h.out)))
 }
 
 // worked takes a target back.
@@ -102,5 +102,5 @@ func (h *health) worked(t *routing.Target) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.out, t.Address)
-	h.sick.Store(int32(len(h.out))) //nolint:gosec // as many as there are targets
+	h.sick.Store(int32(len(h.out)))
 }

@@ -138,7 +138,7 @@ func (f *flight) answer(a *Answer) {
 // Read implements io.Reader for the answer's body.
 func (f *flight) Read(p []byte) (int, error) {
 	n, err := f.res.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = callError(err)
 	}
 	return n, err

@@ -16,7 +16,7 @@ func validate(x *Exchange) error {
 	if err := x.checkBodySize(x.collection.MaxBodyBytes); err != nil {
 		return err
 	}
-	if x.collection.Refusal() != nil || x.endpoint.Schema == nil {
+	if x.collection.Refuses() || x.endpoint.Schema == nil {
 		return nil // rewrite refuses, and says why
 	}
 	wrong, err := x.checkDocumented(x.endpoint.Schema)

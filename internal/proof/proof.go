@@ -120,7 +120,7 @@ func (p *Prover) begin(s Subject) (*run, error) {
 	}
 	r.address = addressFor(r.profile)
 	for _, c := range s.Collections {
-		if served := r.table.ByID(c.ID); served != nil && served.Refusal() == nil {
+		if served := r.table.ByID(c.ID); served != nil && !served.Refuses() {
 			if e := pick(served, r.profile.Methods()); e != nil {
 				r.collection, r.endpoint = served, e
 				break

@@ -36,6 +36,9 @@ type Collection struct {
 // request to it must be answered with config_invalid.
 func (c *Collection) Refusal() error { return c.refusal }
 
+// Refuses reports whether there is a refusal.
+func (c *Collection) Refuses() bool { return c.refusal != nil }
+
 // AllowsOrigin reports whether a browser origin may call the collection.
 func (c *Collection) AllowsOrigin(origin string) bool {
 	_, ok := slices.BinarySearch(c.Origins, origin)
