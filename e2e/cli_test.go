@@ -168,7 +168,7 @@ func masterKeyFile(t *testing.T, data string) string {
 var stackTrace = regexp.MustCompile(`goroutine \d+|panic:|\.go:\d+`)
 
 func TestAStartThatCannotWorkSaysWhyInOneLine(t *testing.T) {
-	busy, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // loopback
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func start(t *testing.T, env ...string) *house {
 func (h *house) serve() {
 	h.t.Helper()
 	h.output, h.exited = new(buffer), make(chan struct{})
-	h.process = exec.Command(binary, "serve", "--gateway-addr", "127.0.0.1:0", "--console-addr", "127.0.0.1:0", //nolint:noctx // stopped by signal, as a user would
+	h.process = exec.Command(binary, "serve", "--gateway-addr", "127.0.0.1:0", "--console-addr", "127.0.0.1:0",
 		"--portal-addr", "127.0.0.1:0", "--ops-addr", "127.0.0.1:0")
 	h.process.Env = h.environment()
 	h.process.Stdout, h.process.Stderr = h.output, h.output
@@ -116,7 +116,7 @@ func (h *house) waitReady() {
 }
 
 func (h *house) ready() bool {
-	resp, err := http.Get(h.ops + "/readyz") //nolint:noctx // loopback
+	resp, err := http.Get(h.ops + "/readyz")
 	if err != nil {
 		return false
 	}

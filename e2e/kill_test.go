@@ -36,7 +36,7 @@ func TestKillingLosesNoAcknowledgedWrite(t *testing.T) {
 
 	w := &writer{house: h, acknowledged: map[string]string{}}
 	c := &caller{house: h, partner: acme}
-	seed := uint64(time.Now().UnixNano()) //nolint:gosec // any seed will do, printed below
+	seed := uint64(time.Now().UnixNano())
 	random := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d", seed)
 	for i := range kills() {
@@ -145,7 +145,7 @@ type caller struct {
 
 func (c *caller) callUntilRefused() {
 	for {
-		req, _ := http.NewRequest(http.MethodGet, c.gateway+"/shipments/track/1", http.NoBody) //nolint:noctx // ends with the process
+		req, _ := http.NewRequest(http.MethodGet, c.gateway+"/shipments/track/1", http.NoBody)
 		req.Header = http.Header{"X-Client-Id": {c.partner.clientID}, "X-Profile-Id": {c.partner.profile}, "Authorization": {"Bearer " + c.partner.token}}
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
@@ -193,7 +193,7 @@ func (c *caller) checkQuota(t *testing.T, killed time.Time) {
 // post sends JSON and returns the status and body, or 0 when the connection
 // broke before the whole answer was there.
 func post(url, key, body string) (status int, answer []byte) {
-	req, _ := http.NewRequest(http.MethodPost, url, bytes.NewBufferString(body)) //nolint:noctx // ends with the process
+	req, _ := http.NewRequest(http.MethodPost, url, bytes.NewBufferString(body))
 	req.Header = http.Header{"Authorization": {"Bearer " + key}, "Content-Type": {"application/json"}}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {

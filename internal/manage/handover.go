@@ -128,13 +128,14 @@ func curlLine(base string, h HandOver, c call) gatehouse.Secret {
 	if h.Token != "" {
 		line += header("Authorization", "Bearer "+h.Token.Reveal())
 	}
+	var rest strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(c.example.Headers)) {
-		line += header(name, c.example.Headers[name])
+		rest.WriteString(header(name, c.example.Headers[name]))
 	}
 	if c.example.Body != "" {
-		line += " --data-raw " + quote(c.example.Body)
+		rest.WriteString(" --data-raw " + quote(c.example.Body))
 	}
-	return gatehouse.Secret(line)
+	return gatehouse.Secret(line + rest.String())
 }
 
 func header(name, value string) string { return " -H " + quote(name+": "+value) }

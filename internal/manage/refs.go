@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"gatehouse"
 )
@@ -34,11 +35,11 @@ func placed(err error) error {
 	if !ok {
 		return err
 	}
-	pointer := ""
+	var pointer strings.Builder
 	for b, ok := errors.AsType[*below](e.Err); ok; b, ok = errors.AsType[*below](b.err) {
-		pointer += b.pointer
+		pointer.WriteString(b.pointer)
 	}
-	return moved(pointer, e)
+	return moved(pointer.String(), e)
 }
 
 func moved(pointer string, e *gatehouse.Error) error {
@@ -63,9 +64,9 @@ func collect(f *gatehouse.Fields, pointer string, err error) error {
 }
 
 // invalid is an Invalid error about one field.
-func invalid(pointer, format string, args ...any) error {
+func invalid(pointer, reason string) error {
 	var f gatehouse.Fields
-	f.Add(pointer, format, args...)
+	f.Add(pointer, "%s", reason)
 	return f.Err()
 }
 

@@ -27,10 +27,12 @@ func list(e *jsonschema.ValidationError, pointer string, wrong *gatehouse.Fields
 	if len(*wrong) >= mostWrong {
 		return
 	}
-	at := pointer
+	var place strings.Builder
+	place.WriteString(pointer)
 	for _, key := range e.InstanceLocation {
-		at += "/" + escapePointer(key)
+		place.WriteString("/" + escapePointer(key))
 	}
+	at := place.String()
 	if alternatives(e.ErrorKind) || len(e.Causes) == 0 {
 		name(e.ErrorKind, at, wrong)
 		return

@@ -22,11 +22,11 @@ const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
 // process are unique; those of different milliseconds sort by time.
 func AppendRequestID(dst []byte) []byte {
 	var b [16]byte
-	binary.BigEndian.PutUint64(b[:8], uint64(time.Now().UnixMilli())<<16) //nolint:gosec // a clock before 1970 is no clock
+	binary.BigEndian.PutUint64(b[:8], uint64(time.Now().UnixMilli())<<16)
 	copy(b[6:11], processBits[:])
 	n := requests.Add(1)
-	b[11] = byte(n >> 32)                         //nolint:gosec // the low 40 bits are meant
-	binary.BigEndian.PutUint32(b[12:], uint32(n)) //nolint:gosec // likewise
+	b[11] = byte(n >> 32)
+	binary.BigEndian.PutUint32(b[12:], uint32(n))
 	return appendULID(append(dst, "req_"...), b)
 }
 

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/netip"
 	"time"
 
@@ -57,7 +58,8 @@ func (d *Desk) noteUse(ctx context.Context, key gatehouse.APIKey) {
 		return
 	}
 	if err := d.store.NoteAPIKeyUse(ctx, key.ID, now); err != nil {
-		warn("the use of an API key could not be noted", err)
+		// A failure that must not keep anybody out.
+		slog.Warn("the use of an API key could not be noted", slog.Any("error", err))
 	}
 }
 

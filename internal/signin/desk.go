@@ -2,7 +2,6 @@ package signin
 
 import (
 	"crypto/subtle"
-	"log/slog"
 	"net/netip"
 	"sync"
 	"time"
@@ -89,6 +88,3 @@ func tooMany(wait time.Duration) error {
 }
 
 func sameHash(a, b [32]byte) bool { return subtle.ConstantTimeCompare(a[:], b[:]) == 1 }
-
-// warn logs a failure that must not keep anybody out.
-func warn(message string, err error) { slog.Warn(message, slog.Any("error", err)) }

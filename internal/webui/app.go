@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -111,7 +112,7 @@ func (a *App) asset(w http.ResponseWriter, r *http.Request, name string) {
 	for _, coding := range []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
 		if _, err := fs.Stat(a.files, name+coding.suffix); err == nil && accepts(r, coding.name) {
 			h.Set("Content-Encoding", coding.name)
-			served += coding.suffix
+			served = name + coding.suffix
 			break
 		}
 	}
@@ -120,7 +121,7 @@ func (a *App) asset(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, "This file cannot be read.", http.StatusInternalServerError)
 		return
 	}
-	h.Set("Content-Length", fmt.Sprint(len(content)))
+	h.Set("Content-Length", strconv.Itoa(len(content)))
 	if r.Method == http.MethodGet {
 		_, _ = w.Write(content)
 	}

@@ -72,7 +72,7 @@ func (s *server) initialize() error {
 }
 
 func (s *server) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(context.Background(), filepath.Join(s.bin, name), args...) //nolint:gosec // a folder that findBinaries found
+	cmd := exec.CommandContext(context.Background(), filepath.Join(s.bin, name), args...)
 	cmd.Dir = s.folder
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.account}
 	return cmd
@@ -83,7 +83,7 @@ func (s *server) command(name string, args ...string) *exec.Cmd {
 const watch = `"$0" "$@" >log 2>&1 </dev/null & pid=$!; read _; kill -QUIT $pid; wait $pid; rm -rf "$PGTEST_FOLDER"`
 
 func (s *server) launch() error {
-	cmd := exec.CommandContext(context.Background(), "/bin/sh", "-c", watch, filepath.Join(s.bin, "postgres"), //nolint:gosec // likewise
+	cmd := exec.CommandContext(context.Background(), "/bin/sh", "-c", watch, filepath.Join(s.bin, "postgres"),
 		"-D", s.data(), "-k", s.folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
 		"-c", "synchronous_commit=off", "-c", "max_connections=200", "-c", "shared_buffers=32MB")
 	cmd.Dir = s.folder
