@@ -5,6 +5,9 @@ package gateway
 // authorize. A browser's preflight is answered here, since it cannot carry
 // credentials.
 func match(x *Exchange) error {
+	if x.path == "*" { // the whole server, which is nobody's collection (RFC 9110 §9.3.7)
+		return nil
+	}
 	x.collection, x.rest = x.table.Match(x.path)
 	if x.collection == nil {
 		return nil
