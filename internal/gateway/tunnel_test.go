@@ -117,11 +117,9 @@ func TestWebSocketIsClosed(t *testing.T) {
 			if _, err := io.ReadFull(in, make([]byte, 4)); err != nil {
 				t.Fatal(err)
 			}
-			since := time.Now()
 			tt.why(f)
-			rest, err := io.ReadAll(in)
-			if err != nil || !bytes.Equal(rest, closeFrame(tt.code)) || time.Since(since) > time.Second {
-				t.Errorf("%x, %v after %s", rest, err, time.Since(since))
+			if rest, err := io.ReadAll(in); err != nil || !bytes.Equal(rest, closeFrame(tt.code)) {
+				t.Errorf("%x, %v", rest, err)
 			}
 			if got := f.log.nth(t, 1); got.Status != 101 || got.Code != tt.log {
 				t.Errorf("logged %d %s", got.Status, got.Code)
@@ -129,6 +127,10 @@ func TestWebSocketIsClosed(t *testing.T) {
 		})
 	}
 }
+
+// A stream must not outlive its permission by more than a second, so a check
+// that is late by as much again must still be in time.
+const _ = uint(time.Second - 2*recheck)
 
 func TestCloseFrameNeverSplitsAnother(t *testing.T) {
 	f := newFixture(t)
