@@ -54,6 +54,8 @@ var stricter = map[string]int{
 	"method of 32 characters":                       405,
 	"two slashes are kept":                          400, // one canonical path
 	"dot segments are kept":                         400,
+	"asterisk with OPTIONS":                         404, // no collection has it
+	"absolute-form without a path for OPTIONS":      404,
 	"smuggling: body of OPTIONS * is not a request": 404, // no collection has it
 }
 

@@ -109,12 +109,18 @@ func (t *Tunnel) cut(cause error) {
 	t.Upstream.interrupt()
 }
 
+// goAway closes both directions before the first close frame leaves, so that an
+// answer to one cannot overtake the other.
 func (t *Tunnel) goAway(lanes []*lane, code uint16) {
+	var now []*lane
 	for _, l := range lanes {
 		_ = l.to.SetWriteDeadline(time.Now().Add(goodbyeTime))
+		if l.leave(code) {
+			now = append(now, l)
+		}
 	}
-	for _, l := range lanes {
-		l.sayGoodbye(code)
+	for _, l := range now {
+		_, _ = l.to.Write(closeFrame(code, l.masked))
 	}
 }
 
@@ -187,14 +193,13 @@ func (l *lane) track(p []byte) []byte {
 	return p
 }
 
-// sayGoodbye sends a close frame now, or after the frame that is under way.
-func (l *lane) sayGoodbye(code uint16) {
+// leave lets nothing more pass and reports whether a close frame can be sent
+// now; else one follows the frame that is under way.
+func (l *lane) leave(code uint16) (now bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.frames.atBoundary() {
+	if l.left = l.frames.atBoundary(); !l.left {
 		l.leaving = code
-		return
 	}
-	l.left = true
-	_, _ = l.to.Write(closeFrame(code, l.masked))
+	return l.left
 }
