@@ -95,12 +95,8 @@ func TestStreamEndsWithTheAccess(t *testing.T) {
 			}
 			tt.lose(f)
 			f.apply()
-			since := time.Now()
 			if _, err := io.ReadAll(res.Body); err == nil {
 				t.Error("the stream ended as if it were complete")
-			}
-			if took := time.Since(since); took > time.Second {
-				t.Errorf("it took %s", took)
 			}
 			if got := f.log.nth(t, 1); got.Code != tt.code || got.Status != 200 {
 				t.Errorf("logged %d %s", got.Status, got.Code)
