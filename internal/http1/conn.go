@@ -34,6 +34,7 @@ type conn struct {
 	body    requestBody
 	out     output
 	watch   watch
+	id      [64]byte // where Server.ID writes
 	served  int
 	closing bool // no further request is read
 	lingers bool // the client may still be sending when the connection ends
@@ -226,8 +227,7 @@ func (c *conn) label(head []byte) string {
 	if c.srv.ID == nil {
 		return string(head)
 	}
-	var scratch [64]byte
-	id := c.srv.ID(scratch[:0])
+	id := c.srv.ID(c.id[:0])
 	var s strings.Builder
 	s.Grow(len(head) + len(id))
 	s.Write(head)
