@@ -48,6 +48,10 @@ const pages = [
   page("/policies", () => import("./pages/policies"), "Policies"),
   page("/policies/$id", () => import("./pages/policies/policy"), "Policy"),
   page("/account", () => import("./pages/account"), "Account"),
+  page("/logs/requests", () => import("./pages/request-logs"), "RequestLogs"),
+  page("/logs/requests/$id", () => import("./pages/request-log"), "RequestLogPage"),
+  page("/logs/audit", () => import("./pages/audit-logs"), "AuditLogs"),
+  page("/onboard", () => import("./pages/onboard"), "Onboard"),
 ];
 
 function page<M extends Record<string, unknown>>(path: string, load: () => Promise<M>, name: keyof M & string) {

@@ -27,14 +27,17 @@ interface DataTableProps<T> {
   rowKey: (item: T) => string;
   /** Where a click on the row leads; the first cell must hold a link there, for the keyboard. */
   href?: (item: T) => string;
+  /** What a click on the row does where it leads to no other page. */
+  onOpen?: (item: T) => void;
   empty: ReactNode;
   /** A filter is set: an empty result is not an empty list. */
   filtered?: boolean;
 }
 
 /** A list of the admin API as a table, with its loading, empty and error states. */
-export function DataTable<T>({ label, columns, list, rowKey, href, empty, filtered }: DataTableProps<T>) {
+export function DataTable<T>({ label, columns, list, rowKey, href, onOpen, empty, filtered }: DataTableProps<T>) {
   const navigate = useNavigate();
+  const open = onOpen ?? (href && ((item: T) => void navigate({ to: href(item) })));
   if (list.error && list.items.length === 0) return <Failure error={list.error} retry={() => void list.refetch()} />;
   if (list.isPending) return <Loading />;
   if (list.items.length === 0) return filtered ? <NoMatch /> : <>{empty}</>;
@@ -42,7 +45,7 @@ export function DataTable<T>({ label, columns, list, rowKey, href, empty, filter
     <>
       <Paper withBorder style={{ overflow: "clip" }}>
         <Table.ScrollContainer minWidth={0} type="native">
-          <Table highlightOnHover={Boolean(href)} verticalSpacing={8} horizontalSpacing="sm" aria-label={label}>
+          <Table highlightOnHover={Boolean(open)} verticalSpacing={8} horizontalSpacing="sm" aria-label={label}>
             <Table.Thead>
               <Table.Tr>
                 {columns.map((c) => (
@@ -56,8 +59,8 @@ export function DataTable<T>({ label, columns, list, rowKey, href, empty, filter
               {list.items.map((item) => (
                 <Table.Tr
                   key={rowKey(item)}
-                  style={href ? { cursor: "pointer" } : undefined}
-                  onClick={href ? (event) => !isControl(event.target) && void navigate({ to: href(item) }) : undefined}
+                  style={open ? { cursor: "pointer" } : undefined}
+                  onClick={open && ((event) => !isControl(event.target) && open(item))}
                 >
                   {columns.map((c) => (
                     <Table.Td key={c.title} ta={c.align} visibleFrom={c.wide ? "md" : undefined}>

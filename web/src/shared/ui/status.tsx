@@ -24,7 +24,7 @@ function Dot({ color }: { color: string }) {
 export function HttpStatus({ status }: { status: number }) {
   const color = status < 300 ? "teal" : status < 400 ? "blue" : status < 500 ? "orange" : "red";
   return (
-    <Badge variant="light" color={color} size="sm" radius="sm" style={{ fontVariantNumeric: "tabular-nums" }}>
+    <Badge variant="light" color={color} size="sm" radius="sm" style={{ fontVariantNumeric: "tabular-nums", flexShrink: 0 }}>
       {status}
     </Badge>
   );

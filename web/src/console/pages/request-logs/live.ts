@@ -1,0 +1,111 @@
+import { useEffect, useRef, useState } from "react";
+import { url } from "@shared/api/client";
+import type { RequestLog } from "@shared/api/types";
+
+const most = 5_000; // rows kept in the page
+const hiddenFor = 60_000;
+
+export type Connection = "off" | "connecting" | "live" | "broken";
+
+interface Live {
+  connection: Connection;
+  /** Newest first. */
+  rows: RequestLog[];
+  /** Arrived while the page was being read. */
+  waiting: number;
+  /** Records the server left out, because there were too many. */
+  missed: number;
+  release: () => void;
+}
+
+/**
+ * Follows the request log. While `reading`, new rows collect aside, so that
+ * what is being read never moves. A tab that is hidden for a minute lets its
+ * connection go; the caller reloads its list when `onResume` is called.
+ */
+export function useLive(parameters: Record<string, string>, wanted: boolean, reading: boolean, onResume: () => void): Live {
+  const [rows, setRows] = useState<RequestLog[]>([]);
+  const [aside, setAside] = useState<RequestLog[]>([]);
+  const [connection, setConnection] = useState<Connection>("off");
+  const [missed, setMissed] = useState(0);
+  const visible = useVisible();
+  const arrived = useRef<RequestLog[]>([]);
+  const read = useRef(reading);
+  const resume = useRef(onResume);
+  const key = JSON.stringify(parameters);
+  useEffect(() => {
+    read.current = reading;
+    resume.current = onResume;
+  });
+
+  useEffect(() => {
+    setRows([]);
+    setAside([]);
+    setMissed(0);
+  }, [key]);
+
+  useEffect(() => {
+    if (!wanted || !visible) {
+      setConnection("off");
+      return;
+    }
+    setConnection("connecting");
+    const source = new EventSource(url("/request-logs/tail", JSON.parse(key) as Record<string, string>), { withCredentials: true });
+    source.onopen = () => {
+      setConnection("live");
+      resume.current();
+    };
+    source.onerror = () => setConnection(source.readyState === EventSource.CLOSED ? "broken" : "connecting");
+    const on = <T,>(event: string, take: (data: T) => void) => source.addEventListener(event, (e) => take(JSON.parse((e as MessageEvent<string>).data) as T));
+    on<{ items: RequestLog[] }>("records", ({ items }) => arrived.current.push(...items));
+    on<{ missed: number | null }>("gap", (gap) => {
+      setMissed((n) => n + (gap.missed ?? 0));
+      resume.current();
+    });
+    on("end", () => {
+      source.close();
+      setConnection("broken");
+    });
+    const timer = setInterval(() => {
+      if (arrived.current.length === 0) return;
+      const batch = arrived.current.splice(0).reverse();
+      (read.current ? setAside : setRows)((before) => newer(batch, before));
+    }, 250);
+    return () => {
+      source.close();
+      clearInterval(timer);
+      arrived.current = [];
+    };
+  }, [wanted, visible, key]);
+
+  const release = () => {
+    setRows((before) => [...aside, ...before].slice(0, most));
+    setAside([]);
+  };
+  return { connection, rows, waiting: aside.length, missed, release };
+}
+
+/** A record may come twice around the moment of a new connection. */
+function newer(batch: RequestLog[], before: RequestLog[]): RequestLog[] {
+  const known = new Set(before.slice(0, 1_000).map((r) => r.id));
+  return [...batch.filter((r) => !known.has(r.id)), ...before].slice(0, most);
+}
+
+/** False once the tab was hidden for a minute. */
+function useVisible(): boolean {
+  const [visible, setVisible] = useState(true);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const change = () => {
+      clearTimeout(timer);
+      if (document.hidden) timer = setTimeout(() => setVisible(false), hiddenFor);
+      else setVisible(true);
+    };
+    document.addEventListener("visibilitychange", change);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", change);
+    };
+  }, []);
+  return visible;
+}

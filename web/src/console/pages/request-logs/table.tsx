@@ -1,0 +1,156 @@
+import { Button, Paper, Text } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Link } from "@tanstack/react-router";
+import { type RefObject, useEffect } from "react";
+import type { RequestLog } from "@shared/api/types";
+import { HttpStatus } from "@shared/ui/status";
+import { exactTime } from "@shared/ui/time";
+import { reasonOf } from "../../parts/reasons";
+import classes from "./request-logs.module.css";
+
+interface RequestTableProps {
+  rows: RequestLog[];
+  openId?: string;
+  scroller: RefObject<HTMLDivElement | null>;
+  onOpen: (id: string) => void;
+  onScroll: (away: boolean) => void;
+  onEnd: () => void;
+  loadingMore: boolean;
+  waiting: number;
+  onRelease: () => void;
+  above: number;
+}
+
+const rowHeight = 34;
+const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+
+/** Rows of the request log. Only those in view are in the page. */
+export function RequestTable(props: RequestTableProps) {
+  const { rows, scroller, onOpen, onEnd, waiting } = props;
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, getItemKey: (i) => rows[i]!.id });
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= rows.length - 10) onEnd();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [last, rows.length]);
+  const before = shown[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  return (
+    <Paper withBorder pos="relative" style={{ overflow: "clip" }}>
+      {waiting > 0 && (
+        <Button className={classes.pill} size="compact-sm" radius="xl" onClick={props.onRelease}>
+          {waiting.toLocaleString("en")} new ↑
+        </Button>
+      )}
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        style={{ "--above": `${props.above}px` } as React.CSSProperties}
+        onScroll={(e) => props.onScroll(e.currentTarget.scrollTop > rowHeight)}
+        tabIndex={0}
+        role="region"
+        aria-label="Requests"
+      >
+        <table className={classes.table} aria-label="Requests" aria-rowcount={rows.length + 1}>
+          <Columns />
+          <tbody>
+            {before > 0 && <Gap height={before} />}
+            {shown.map((item) => (
+              <Row key={item.key} log={rows[item.index]!} index={item.index} open={rows[item.index]!.id === props.openId} onOpen={onOpen} />
+            ))}
+            {after > 0 && <Gap height={after} />}
+          </tbody>
+        </table>
+        {props.loadingMore && (
+          <Text size="xs" c="dimmed" ta="center" p="xs">
+            Loading older requests…
+          </Text>
+        )}
+      </div>
+    </Paper>
+  );
+}
+
+function Columns() {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        <th scope="col" style={{ width: 84 }}>Time</th>
+        <th scope="col" style={{ width: 68 }}>Status</th>
+        <th scope="col" style={{ width: 86 }} className="mantine-visible-from-sm">Method</th>
+        <th scope="col">Path</th>
+        <th scope="col" style={{ width: "19%" }} className="mantine-visible-from-md">Client</th>
+        <th scope="col" style={{ width: "15%" }} className="mantine-visible-from-md">Profile</th>
+        <th scope="col" style={{ width: 96, textAlign: "end" }} className="mantine-visible-from-sm">Latency</th>
+      </tr>
+    </thead>
+  );
+}
+
+function Row({ log, index, open, onOpen }: { log: RequestLog; index: number; open: boolean; onOpen: (id: string) => void }) {
+  return (
+    <tr className={classes.row} aria-rowindex={index + 2} data-open={open || undefined} data-id={log.id} onClick={(e) => e.target instanceof Element && !e.target.closest("a") && onOpen(log.id)}>
+      <td title={exactTime(log.at)}>
+        <Text span size="sm" c="dimmed" className="tabular">
+          {clock.format(new Date(log.at))}
+        </Text>
+      </td>
+      <td>
+        <HttpStatus status={log.status} />
+      </td>
+      <td className="mantine-visible-from-sm">{log.method}</td>
+      <td>
+        <div className={classes.what}>
+          <Link
+            to="/logs/requests/$id"
+            params={{ id: log.id } as never}
+            className={classes.path}
+            onClick={(e) => {
+              if (e.metaKey || e.ctrlKey || e.shiftKey) return;
+              e.preventDefault();
+              onOpen(log.id);
+            }}
+          >
+            <span className="mantine-hidden-from-sm">{log.method} </span>
+            <bdi>{log.path}</bdi>
+          </Link>
+          {log.code && (
+            <Text span size="sm" c="dimmed" className={`mantine-visible-from-sm ${classes.reason}`}>
+              – {reasonOf(log.code).short}
+            </Text>
+          )}
+        </div>
+      </td>
+      <td className="mantine-visible-from-md" title={log.client_name ?? undefined}>
+        {log.client_name ?? "–"}
+        {log.client_name && !log.client_verified && (
+          <Text span size="xs" c="dimmed">
+            {" "}
+            (claimed)
+          </Text>
+        )}
+      </td>
+      <td className="mantine-visible-from-md">
+        <Text span size="sm" c="dimmed">
+          {log.profile_name ?? "–"}
+        </Text>
+      </td>
+      <td className="mantine-visible-from-sm tabular" style={{ textAlign: "end" }}>
+        {milliseconds(log.latency_ms)}
+      </td>
+    </tr>
+  );
+}
+
+function Gap({ height }: { height: number }) {
+  return (
+    <tr aria-hidden>
+      <td colSpan={7} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+export function milliseconds(ms: number): string {
+  return `${ms >= 100 ? Math.round(ms).toLocaleString("en") : ms.toFixed(ms >= 10 ? 1 : 2)} ms`;
+}
