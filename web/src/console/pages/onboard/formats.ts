@@ -1,0 +1,67 @@
+import type { Onboarding } from "./draft";
+
+type HandOver = Onboarding["hand_over"];
+
+export const formats = ["Sheet", "curl", ".env", "Postman"] as const;
+export type Format = (typeof formats)[number];
+
+/** The sheet as one text, in the format asked for. */
+export function textOf(format: Format, h: HandOver, limits: string): string {
+  switch (format) {
+    case "Sheet":
+      return rowsOf(h, limits).map(([name, value]) => `${name}: ${value}`).join("\n");
+    case "curl":
+      return h.curl ?? "";
+    case ".env":
+      return [
+        ["GATEWAY_URL", h.base_url],
+        ["GATEWAY_CLIENT_ID", h.client_id ?? ""],
+        ["GATEWAY_PROFILE_ID", h.profile_id],
+        ["GATEWAY_TOKEN", h.token ?? ""],
+      ].map(([name, value]) => `${name}=${value}`).join("\n");
+    case "Postman":
+      return JSON.stringify(postman(h), null, 2);
+  }
+}
+
+export function rowsOf(h: HandOver, limits: string): [string, string][] {
+  return [
+    ["Base URL", h.base_url],
+    ["Client ID", h.client_id ?? ""],
+    ["Profile ID", h.profile_id],
+    ["Bearer token", h.token ?? ""],
+    ["Collections", h.collections.map((c) => `${c.name} ${c.url}`).join(", ") || "none yet"],
+    ["Limits", limits],
+    ["Developer portal", h.portal_url],
+    ...(h.link ? [["One-time link", h.link] as [string, string]] : []),
+  ];
+}
+
+/** A Postman collection (v2.1) with the credentials as variables. */
+function postman(h: HandOver) {
+  const header = [
+    { key: "X-Client-ID", value: "{{client_id}}" },
+    { key: "X-Profile-ID", value: "{{profile_id}}" },
+  ];
+  return {
+    info: { name: `Gatehouse ${h.profile_id}`, schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
+    auth: { type: "bearer", bearer: [{ key: "token", value: "{{token}}", type: "string" }] },
+    variable: [
+      { key: "client_id", value: h.client_id },
+      { key: "profile_id", value: h.profile_id },
+      { key: "token", value: h.token },
+    ],
+    item: h.collections.map((c) => ({ name: c.title || c.name, request: { method: "GET", url: firstUrl(h, c.url), header } })),
+  };
+}
+
+/** The call of the curl line where it belongs to this collection, else the collection's own address. */
+function firstUrl({ curl }: HandOver, base: string): string {
+  const called = /'(https?:\/\/[^']+)'/.exec(curl ?? "")?.[1] ?? "";
+  return called.startsWith(base) ? called : base;
+}
+
+/** The token made unreadable wherever it stands. */
+export function masked(text: string, secrets: (string | null)[]): string {
+  return secrets.reduce<string>((t, secret) => (secret ? t.replaceAll(secret, `${secret.slice(0, 4)}${"•".repeat(16)}`) : t), text);
+}

@@ -1,0 +1,45 @@
+import type { UseFormReturnType } from "@mantine/form";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, Problem } from "@shared/api/client";
+import { formErrors } from "@shared/ui/form-errors";
+import { type Draft, fieldOf, type Onboarding, onboardingBody, stepOf } from "./draft";
+
+/** Creates the whole partner in one transaction, or says which field stands in the way. */
+export function useOnboard(form: UseFormReturnType<Draft>, onDone: (made: Onboarding) => void) {
+  const cache = useQueryClient();
+  // Back to the first field that is wrong; everything else stays as it was typed.
+  const refused = (error: unknown) => {
+    const errors = Object.fromEntries(Object.entries(formErrors(error)).map(([field, detail]) => [fieldOf(field), detail]));
+    const first = Object.keys(errors).sort((a, b) => stepOf(a) - stepOf(b))[0];
+    if (first) form.setValues({ step: stepOf(first) });
+    form.setErrors(errors);
+  };
+  const dryRun = useMutation({
+    mutationFn: (draft: Draft) => api.post<Onboarding>("/onboardings", onboardingBody(draft), { query: { dry_run: true } }),
+    onError: refused,
+  });
+  const create = useMutation({
+    mutationFn: (draft: Draft) => api.post<Onboarding>("/onboardings", onboardingBody(draft), { idempotencyKey: draft.key }),
+    onSuccess: (made) => {
+      void cache.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "me" });
+      onDone(made);
+    },
+    onError: (error) => {
+      refused(error);
+      // Refused for good: the next attempt is another request. Without an answer it is the same one.
+      if (error instanceof Problem && !error.offline && error.status < 500) form.setValues({ key: crypto.randomUUID() });
+    },
+  });
+  const error = create.error ?? dryRun.error;
+  return {
+    check: () => {
+      create.reset();
+      dryRun.mutate(form.getValues());
+    },
+    create: () => {
+      if (!create.isPending) create.mutate(form.getValues());
+    },
+    busy: create.isPending,
+    unbound: error && Object.keys(formErrors(error)).length === 0 ? error : null,
+  };
+}
