@@ -20,6 +20,7 @@ const (
 	LinkIDPrefix       = "ln"
 	EventIDPrefix      = "ev"
 	MailIDPrefix       = "ml"
+	DraftIDPrefix      = "od"
 	RequestIDPrefix    = "req"
 )
 

@@ -98,7 +98,8 @@ func (in partnerProfileJSON) apply(p *gatehouse.Profile) error {
 }
 
 type onboardIn struct {
-	DryRun bool `query:"dry_run" doc:"Check everything and show what would be made, with ids and secrets null; nothing is written and the answer is 200."`
+	DryRun bool   `query:"dry_run" doc:"Check everything and show what would be made, with ids and secrets null; nothing is written and the answer is 200."`
+	Draft  string `query:"draft" maxLength:"128" doc:"Id of the onboarding draft that this finishes; it is deleted in the same transaction. One that is gone is a 422, so that nobody finishes it twice." example:"od_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 	Body   body[newOnboardingJSON]
 }
 
@@ -117,6 +118,7 @@ func (a *api) onboard(ctx context.Context, in *onboardIn) (*onboardOut, error) {
 	if err != nil {
 		return nil, err
 	}
+	onboarding.Draft = in.Draft
 	done, err := a.Control.Onboard(ctx, by(ctx), onboarding, in.DryRun)
 	if err != nil {
 		return nil, err

@@ -59,6 +59,7 @@ var tags = []*huma.Tag{
 	{Name: "policies", Description: "Rate limits and quotas."},
 	{Name: "collections", Description: "API products: base path, upstream, endpoints; draft and published revisions; who has access."},
 	{Name: "onboardings", Description: "A whole partner in one call."},
+	{Name: "onboarding-drafts", Description: "Onboardings in progress, without secrets."},
 	{Name: "request-logs", Description: "One record for each request the gateway saw."},
 	{Name: "audit-logs", Description: "One event for each change, in a chain that proves itself."},
 	{Name: "users", Description: "People who sign in to the Management UI."},

@@ -25,7 +25,7 @@ const (
 // creating are the operations that answer 201.
 var creating = []string{
 	"createClient", "createProfile", "createToken", "rotateToken", "createPolicy", "createCollection", "onboard",
-	"createUser", "createAPIKey", "signIn", "setUp", "acceptInvitation",
+	"createOnboardingDraft", "createUser", "createAPIKey", "signIn", "setUp", "acceptInvitation",
 }
 
 // routes is the whole API: every route that is served, and nothing else.
@@ -86,6 +86,11 @@ func (a *api) collectionRoutes() []route {
 		{del, "/collections/{id}/clients/{client_id}", partners, writes, "removeAccess", "Take a client's access to a collection away", on(a.removeAccess), "It is refused from the next request on, and open connections end within a second.", 0},
 
 		{post, "/onboardings", partners, writes, "onboard", "Onboard a partner", on(a.onboard), "Creates client, profile, token, access, policies and portal access in one transaction, or nothing, and answers with the hand-over sheet.", 0},
+		{get, "/onboarding-drafts", partners, reads, "listOnboardingDrafts", "List onboarding drafts", on(a.listDrafts), "Newest first, whoever began them. A draft is forgotten 30 days after its last change.", 0},
+		{post, "/onboarding-drafts", partners, writes, "createOnboardingDraft", "Keep an onboarding that was begun", on(a.createDraft), "Finish it with `POST /onboardings?draft={id}`.", 0},
+		{get, "/onboarding-drafts/{id}", partners, reads, "getOnboardingDraft", "Get an onboarding draft", on(a.getDraft), "", 0},
+		{patching, "/onboarding-drafts/{id}", partners, writes, "updateOnboardingDraft", "Change an onboarding draft", on(a.updateDraft), mergePatchDoc, 0},
+		{del, "/onboarding-drafts/{id}", partners, writes, "deleteOnboardingDraft", "Delete an onboarding draft", on(a.deleteDraft), "", 0},
 	}
 }
 

@@ -84,12 +84,28 @@ func (o *onboarding) run(ctx context.Context) (out Onboarded, err error) {
 			return out, err
 		}
 	}
+	if err := o.finishDraft(ctx); err != nil {
+		return out, err
+	}
 	out = Onboarded{Profile: profile.Profile, Token: profile.Token}
 	if out.Client, err = o.tx.Client(ctx, client.ID); err != nil {
 		return out, err
 	}
 	out.HandOver = o.handOver(out, choices.collections, choices.policies)
 	return out, nil
+}
+
+// finishDraft deletes the draft. One that is gone already was finished by
+// somebody else, or by the click before.
+func (o *onboarding) finishDraft(ctx context.Context) error {
+	if o.in.Draft == "" {
+		return nil
+	}
+	err := deleteDraft(ctx, o.tx, o.trail, o.in.Draft, 0)
+	if notFound(err) {
+		return invalid("?draft", "is not the id of a draft; it may have been finished already")
+	}
+	return err
 }
 
 // choices are what an onboarding refers to, resolved.

@@ -13,6 +13,7 @@ type Onboarding struct {
 	Collections  []string            // ids or names
 	Policies     []PolicyChoice
 	PortalEmails []string
+	Draft        string // id of the draft that this finishes, which goes in the same transaction; empty: none
 }
 
 // PolicyChoice names a policy that exists, or brings a new one. Exactly one

@@ -50,6 +50,10 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 			"Revisions": func(h *house, ctx context.Context, by manage.Caller) error {
 				return third(h.Revisions(ctx, by, "x", store.Page{}))
 			},
+			"Draft": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Draft(ctx, by, "x")) },
+			"Drafts": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.Drafts(ctx, by, store.DraftQuery{}))
+			},
 			"Overview": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Overview(ctx, by)) },
 		},
 		write: map[string]call{
@@ -108,6 +112,13 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return second(h.GiveAccess(ctx, by, "x", "x"))
 			},
 			"RemoveAccess": func(h *house, ctx context.Context, by manage.Caller) error { return h.RemoveAccess(ctx, by, "x", "x") },
+			"CreateDraft": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CreateDraft(ctx, by, gatehouse.OnboardingDraft{}))
+			},
+			"UpdateDraft": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.UpdateDraft(ctx, by, "x", 0, nil))
+			},
+			"DeleteDraft": func(h *house, ctx context.Context, by manage.Caller) error { return h.DeleteDraft(ctx, by, "x", 0) },
 			"Onboard": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.Onboard(ctx, by, manage.Onboarding{}, false))
 			},

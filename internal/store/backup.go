@@ -66,6 +66,7 @@ var backupTables = []backupTable{
 	{"portal_emails", "client_id, email"},
 	{links.name, links.columns},
 	{outbox.name, outbox.columns},
+	{drafts.name, drafts.columns},
 	{"idempotency", "actor_id, route, idem_key, body_hash, created_at, resource_type, resource_id, status, response"},
 }
 

@@ -48,6 +48,9 @@ func (f *fixture) furnish() {
 		if err := tx.InsertMail(ctx, &gatehouse.Mail{To: "dana@example.com", Text: "canary"}); err != nil {
 			return err
 		}
+		if err := tx.InsertDraft(ctx, &gatehouse.OnboardingDraft{Name: "Acme", Body: []byte("{}")}); err != nil {
+			return err
+		}
 		if err := tx.InsertAPIKey(ctx, &gatehouse.APIKey{Name: "ci", Hash: []byte{2}}); err != nil {
 			return err
 		}
