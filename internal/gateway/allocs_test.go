@@ -6,6 +6,7 @@
 package gateway
 
 import (
+	"runtime"
 	"testing"
 
 	"gatehouse"
@@ -25,5 +26,25 @@ func TestWholeRequestAllocatesLittle(t *testing.T) {
 	const most = 2 // the request id, which the HTTP/1.1 engine makes without one
 	if n := testing.AllocsPerRun(1000, serve); n > most {
 		t.Errorf("%v allocations a request, want at most %d", n, most)
+	}
+}
+
+// A proxied request costs two allocations: the strings of its head, which steps
+// and log may keep, and those of the answer's.
+func TestProxiedRequestAllocatesAtMostTwice(t *testing.T) {
+	w := newWire(t)
+	for range 100 { // connections, pools, meters
+		w.exchange()
+	}
+	const requests = 2000
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range requests {
+		w.exchange()
+	}
+	runtime.ReadMemStats(&after)
+	// The clock and the runtime allocate now and then as well.
+	if n := float64(after.Mallocs-before.Mallocs) / requests; n > 2.1 {
+		t.Errorf("%.2f allocations for a proxied request", n)
 	}
 }

@@ -153,6 +153,7 @@ type netDown struct {
 	w        http.ResponseWriter
 	control  *http.ResponseController
 	major    int
+	patient  time.Time // when the time for the answer was last extended
 	canceler http1.Canceler
 }
 
@@ -168,7 +169,8 @@ func (d *netDown) Interim(status int, h http1.Header) error {
 	return nil
 }
 
-// slowReader is how long a partner may take to take in one part of an answer.
+// slowReader is how long, at most, a partner may take to take in one part of an
+// answer; at least it has three quarters of that.
 const slowReader = time.Minute
 
 func (d *netDown) WriteHead(status int, h http1.Header, length int64) error {
@@ -183,13 +185,24 @@ func (d *netDown) WriteHead(status int, h http1.Header, length int64) error {
 	if _, ok := header["Content-Type"]; !ok {
 		header["Content-Type"] = nil // or net/http guesses one from the body
 	}
-	_ = d.control.SetWriteDeadline(time.Now().Add(slowReader)) // the last one may be of an earlier request
+	d.extend()
 	d.w.WriteHeader(status)
 	return nil
 }
 
+// extend gives the partner time for the next part. To net/http each extension
+// is a message to the goroutine of the connection, so a short answer has one.
+func (d *netDown) extend() {
+	now := time.Now()
+	if now.Sub(d.patient) < slowReader/4 {
+		return
+	}
+	d.patient = now
+	_ = d.control.SetWriteDeadline(now.Add(slowReader))
+}
+
 func (d *netDown) Write(p []byte) (int, error) {
-	_ = d.control.SetWriteDeadline(time.Now().Add(slowReader))
+	d.extend()
 	return d.w.Write(p)
 }
 

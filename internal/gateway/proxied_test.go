@@ -3,7 +3,6 @@ package gateway
 import (
 	"bytes"
 	"net"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -86,31 +85,6 @@ func cannedUpstream(t testing.TB, answer string) string {
 		}
 	}()
 	return "http://" + l.Addr().String()
-}
-
-var raceDetector bool // set by race_test.go
-
-// A proxied request costs two allocations: the strings of its head, which steps
-// and log may keep, and those of the answer's.
-func TestProxiedRequestAllocatesAtMostTwice(t *testing.T) {
-	if raceDetector {
-		t.Skip("the race detector allocates")
-	}
-	w := newWire(t)
-	for range 100 { // connections, pools, meters
-		w.exchange()
-	}
-	const requests = 2000
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	for range requests {
-		w.exchange()
-	}
-	runtime.ReadMemStats(&after)
-	// The clock and the runtime allocate now and then as well.
-	if n := float64(after.Mallocs-before.Mallocs) / requests; n > 2.1 {
-		t.Errorf("%.2f allocations for a proxied request", n)
-	}
 }
 
 // BenchmarkProxied is a whole request over loopback, the partner's and the
