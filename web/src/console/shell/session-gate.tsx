@@ -1,7 +1,7 @@
 import { Center, Container, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useLocation } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Problem } from "@shared/api/client";
 import { Failure } from "@shared/ui/states";
 import { meQuery } from "../session";
@@ -23,7 +23,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     );
   }
   if (error instanceof Problem && error.status === 401) {
-    return <Navigate to="/login" search={{ next: location.href }} replace />;
+    return <ToSignIn from={location.href} />;
   }
   if (error) {
     return (
@@ -37,4 +37,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
       <Loader aria-label="Loading" size="sm" />
     </Center>
   );
+}
+
+/** Remembers where one came from: the address changes while the page of the sign-in loads. */
+function ToSignIn({ from }: { from: string }) {
+  const [next] = useState(from);
+  return <Navigate to="/login" search={{ next } as never} replace />;
 }

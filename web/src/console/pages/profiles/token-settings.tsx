@@ -41,7 +41,7 @@ export function TokenSettings({ token, onChange, errors, title = "Token settings
     <fieldset className="group">
       <legend>{title}</legend>
       <Stack gap="sm">
-        <Radio.Group aria-label="Token" value={token.source} onChange={(source) => set({ source: source as TokenValues["source"], value: "" })}>
+        <Radio.Group aria-label="Where the token comes from" value={token.source} onChange={(source) => set({ source: source as TokenValues["source"], value: "" })}>
           <Group gap="lg">
             <Radio value="generate" label="Generate" />
             <Radio value="paste" label="Paste" />
