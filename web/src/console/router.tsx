@@ -48,10 +48,16 @@ const pages = [
   page("/policies", () => import("./pages/policies"), "Policies"),
   page("/policies/$id", () => import("./pages/policies/policy"), "Policy"),
   page("/account", () => import("./pages/account"), "Account"),
+  page("/collections", () => import("./pages/collections"), "Collections"),
+  page("/collections/$id", () => import("./pages/collections/collection"), "Collection"),
+  page("/collections/$id/$tab", () => import("./pages/collections/collection"), "Collection"),
   page("/logs/requests", () => import("./pages/request-logs"), "RequestLogs"),
   page("/logs/requests/$id", () => import("./pages/request-log"), "RequestLogPage"),
   page("/logs/audit", () => import("./pages/audit-logs"), "AuditLogs"),
   page("/onboard", () => import("./pages/onboard"), "Onboard"),
+  page("/settings", () => import("./pages/settings"), "Settings"),
+  page("/settings/$tab", () => import("./pages/settings"), "Settings"),
+  page("/outbox", () => import("./pages/outbox"), "Outbox"),
 ];
 
 function page<M extends Record<string, unknown>>(path: string, load: () => Promise<M>, name: keyof M & string) {

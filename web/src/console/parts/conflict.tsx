@@ -85,6 +85,8 @@ function Who({ id }: { id: string }) {
 
 function text(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(text).join(", ");
+  if (typeof value === "object") return Object.values(value).map(text).join(" ") || "–";
+  if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
 }

@@ -6,6 +6,7 @@ import type { RequestLog } from "@shared/api/types";
 import { HttpStatus } from "@shared/ui/status";
 import { exactTime } from "@shared/ui/time";
 import { reasonOf } from "../../parts/reasons";
+import { milliseconds } from "./numbers";
 import classes from "./request-logs.module.css";
 
 interface RequestTableProps {
@@ -149,8 +150,4 @@ function Gap({ height }: { height: number }) {
       <td colSpan={7} style={{ height, padding: 0, border: 0 }} />
     </tr>
   );
-}
-
-export function milliseconds(ms: number): string {
-  return `${ms >= 100 ? Math.round(ms).toLocaleString("en") : ms.toFixed(ms >= 10 ? 1 : 2)} ms`;
 }

@@ -1,0 +1,95 @@
+import { Alert, Anchor, Button, Group } from "@mantine/core";
+import { IconActivity, IconPencil } from "@tabler/icons-react";
+import { Link, useParams } from "@tanstack/react-router";
+import { useOne } from "@shared/api/one";
+import type { Collection as CollectionRecord } from "@shared/api/types";
+import { CopyId } from "@shared/ui/copy";
+import { Page } from "@shared/ui/page";
+import { Failure, Loading } from "@shared/ui/states";
+import { ActionButton } from "../../parts/action-button";
+import { requestLogs } from "../../parts/log-links";
+import { useSearchState } from "../../parts/search-state";
+import { PageTabs } from "../../parts/tabs";
+import { AccessTab } from "./access-tab";
+import { CollectionMenu } from "./collection-menu";
+import { DocsTab } from "./docs-tab";
+import { EndpointsTab } from "./endpoints-tab";
+import { OverviewTab } from "./overview-tab";
+import { Publication } from "./publication";
+import { Publish } from "./publish";
+import { RevisionsTab } from "./revisions-tab";
+import { SettingsTab } from "./settings-tab";
+
+const back = (
+  <Anchor component={Link} to="/collections" size="sm" c="dimmed">
+    Collections
+  </Anchor>
+);
+
+/** One collection, in tabs. What is edited is the draft. */
+export function Collection() {
+  const { id = "", tab = "overview" } = useParams({ strict: false }) as { id?: string; tab?: string };
+  const { data: collection, error, refetch } = useOne<CollectionRecord>(`/collections/${id}`);
+  const [search, setSearch] = useSearchState();
+  if (error && !collection) return <Page title="Collection" above={back}><Failure error={error} retry={() => void refetch()} /></Page>;
+  if (!collection) return <Page title="Collection" above={back}><Loading /></Page>;
+  const publishable = collection.status === "draft" || collection.has_unpublished_changes;
+  return (
+    <Page
+      title={collection.name}
+      above={back}
+      description={
+        <Group gap="xs" mt={4}>
+          <CopyId value={collection.id} what="collection id" />
+          <Publication of={collection} />
+        </Group>
+      }
+      actions={
+        <>
+          <Button variant="default" leftSection={<IconActivity size={16} />} component={Link} {...requestLogs({ collection: collection.name })}>
+            View requests
+          </Button>
+          {publishable && (
+            <ActionButton area="partners" onClick={() => setSearch({ publish: "1" })}>
+              Publish
+            </ActionButton>
+          )}
+          <CollectionMenu collection={collection} />
+        </>
+      }
+    >
+      {collection.status === "published" && collection.has_unpublished_changes && <Moved collection={collection} />}
+      <Tabs collection={collection} tab={tab} />
+      <Publish collection={collection} opened={search.publish === "1"} onClose={() => setSearch({ publish: undefined })} />
+    </Page>
+  );
+}
+
+function Tabs({ collection, tab }: { collection: CollectionRecord; tab: string }) {
+  return (
+    <PageTabs
+      label="Parts of the collection"
+      base={`/collections/${collection.id}`}
+      value={tab}
+      tabs={[
+        { value: "overview", label: "Overview", show: () => <OverviewTab collection={collection} /> },
+        { value: "endpoints", label: "Endpoints", count: collection.endpoints.length, show: () => <EndpointsTab collection={collection} /> },
+        { value: "access", label: "Access", show: () => <AccessTab collection={collection} /> },
+        { value: "docs", label: "Docs", show: () => <DocsTab collection={collection} /> },
+        { value: "settings", label: "Settings", show: () => <SettingsTab collection={collection} /> },
+        { value: "revisions", label: "Revisions", show: () => <RevisionsTab collection={collection} /> },
+      ]}
+    />
+  );
+}
+
+function Moved({ collection }: { collection: CollectionRecord }) {
+  return (
+    <Alert color="orange" icon={<IconPencil size={18} />} title="The draft has changes that are not published">
+      The gateway still serves revision {collection.published_revision}.{" "}
+      <Anchor component={Link} to={`/collections/${collection.id}/revisions`} inherit c="inherit" td="underline">
+        Compare the draft with it
+      </Anchor>
+    </Alert>
+  );
+}
