@@ -56,6 +56,7 @@ func (d *engineDown) begin() {
 	d.req = Request{
 		ID: x.ID, Method: x.Method, Path: x.Path, Query: x.Query, Host: x.Host, Major: 1, Minor: x.Minor, Header: x.Header,
 		ContentLength: x.ContentLength, Upgrade: x.Upgrade, Peer: x.Peer, TLS: x.TLS,
+		Received: x.Received,
 	}
 	if x.ContentLength != 0 {
 		d.req.Body = x.Body

@@ -82,7 +82,7 @@ func newExchange() *Exchange {
 // begin makes a used exchange ready. Storage is kept, values are not.
 func (x *Exchange) begin(g *Gateway, req *Request, down Downstream) {
 	*x = Exchange{
-		g: g, req: req, down: down, start: time.Now(),
+		g: g, req: req, down: down, start: req.Received,
 		decision: limit.Decision{Items: x.decision.Items[:0]},
 		out:      x.out[:0], head: x.head[:0], text: x.text[:0], onInterim: x.onInterim,
 		record: gatehouse.RequestRecord{
@@ -90,6 +90,9 @@ func (x *Exchange) begin(g *Gateway, req *Request, down Downstream) {
 			RequestHeaders:  x.record.RequestHeaders[:0],
 			ResponseHeaders: x.record.ResponseHeaders[:0],
 		},
+	}
+	if x.start.IsZero() {
+		x.start = time.Now()
 	}
 }
 

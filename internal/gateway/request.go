@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"io"
 	"net/netip"
+	"time"
 
 	"gatehouse/internal/http1"
 )
@@ -19,6 +20,8 @@ type Request struct {
 	Minor  int    // the version as HTTP/1.Minor; ignored when Major is 2
 	Major  int    // 1 or 2
 	Header http1.Header
+
+	Received time.Time // when the head had been read; zero: now
 
 	ContentLength int64     // bytes, 0 for no body, http1.Chunked when unknown
 	Body          io.Reader // nil when ContentLength is 0; the door reads what is left and closes
