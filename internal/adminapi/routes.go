@@ -116,7 +116,7 @@ func (a *api) recordRoutes() []route {
 		{post, "/outbox/{id}/retry", system, writes, "retryMail", "Deliver a mail again", on(a.retryMail), "At once, for one that waits or has failed.", 0},
 		{del, "/outbox/{id}", system, writes, "deleteMail", "Delete a mail", on(a.deleteMail), "One that waits is never sent.", 0},
 
-		{get, "/overview", partners, reads, "getOverview", "Count what there is", on(a.overview), "", 0},
+		{get, "/overview", partners, reads, "getOverview", "What there is and what wants attention", on(a.overview), "Figures over the range, lists as of now.", 0},
 	}
 }
 

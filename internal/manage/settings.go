@@ -42,14 +42,6 @@ func (c *Control) UpdateSettings(ctx context.Context, by Caller, ifMatch int64, 
 	return out, err
 }
 
-// Overview counts what there is.
-type Overview = store.Counts
-
-// Overview counts what there is, for the first page that people see.
-func (c *Control) Overview(ctx context.Context, by Caller) (Overview, error) {
-	return read(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) (Overview, error) { return tx.Counts(ctx) })
-}
-
 // Me says who is calling. Every role may ask.
 func (c *Control) Me(ctx context.Context, by Caller) (Self, error) {
 	me := Self{Actor: by.Actor, Role: by.Role}
