@@ -58,6 +58,7 @@ const pages = [
   page("/settings", () => import("./pages/settings"), "Settings"),
   page("/settings/$tab", () => import("./pages/settings"), "Settings"),
   page("/outbox", () => import("./pages/outbox"), "Outbox"),
+  page("/", () => import("./pages/overview"), "Overview"),
 ];
 
 function page<M extends Record<string, unknown>>(path: string, load: () => Promise<M>, name: keyof M & string) {

@@ -58,7 +58,7 @@ export function Time({ at, never = "never" }: { at?: string | null; never?: stri
   return (
     <Tooltip label={exactTime(at)}>
       <time dateTime={at} style={{ whiteSpace: "nowrap" }}>
-        {relativeTime(at, Math.max(current, now))}
+        {relativeTime(at, Math.max(current, Date.now()))}
       </time>
     </Tooltip>
   );

@@ -55,7 +55,7 @@ function Still({ name, broken }: { name: string; broken: boolean }) {
         <Title order={2}>Waiting for the first call…</Title>
       </Group>
       <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-        {broken ? "The connection was lost. Reload the page to go on waiting; the calls are in Request Logs." : `This updates the moment ${name} reaches the gateway. You can leave; the client’s page shows it too.`}
+        {broken ? "The connection was lost. Reload the page to go on waiting; the calls are in Request Logs." : `This updates the moment ${name} reaches the gateway. You can leave: Request Logs show it too.`}
       </Text>
     </div>
   );
