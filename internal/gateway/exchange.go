@@ -79,18 +79,16 @@ func newExchange() *Exchange {
 	return x
 }
 
-// begin makes a used exchange ready. Storage is kept, values are not.
+// begin makes a used exchange ready. Storage is kept, values are not. It is
+// cleared in place, because a literal that refers to x would be made elsewhere
+// and copied.
 func (x *Exchange) begin(g *Gateway, req *Request, down Downstream) {
-	*x = Exchange{
-		g: g, req: req, down: down, start: req.Received,
-		decision: limit.Decision{Items: x.decision.Items[:0]},
-		out:      x.out[:0], head: x.head[:0], text: x.text[:0], onInterim: x.onInterim,
-		record: gatehouse.RequestRecord{
-			QueryNames:      x.record.QueryNames[:0],
-			RequestHeaders:  x.record.RequestHeaders[:0],
-			ResponseHeaders: x.record.ResponseHeaders[:0],
-		},
-	}
+	items, out, head, text, onInterim := x.decision.Items[:0], x.out[:0], x.head[:0], x.text[:0], x.onInterim
+	query, request, response := x.record.QueryNames[:0], x.record.RequestHeaders[:0], x.record.ResponseHeaders[:0]
+	*x = Exchange{}
+	x.decision.Items, x.out, x.head, x.text, x.onInterim = items, out, head, text, onInterim
+	x.record.QueryNames, x.record.RequestHeaders, x.record.ResponseHeaders = query, request, response
+	x.g, x.req, x.down, x.start = g, req, down, req.Received
 	if x.start.IsZero() {
 		x.start = time.Now()
 	}

@@ -98,7 +98,7 @@ func (r *received) class(f *http1.Field) (drop bool) {
 // staysBehind reports whether no request header of that name goes on to the
 // upstream as it came.
 func staysBehind(name string) bool {
-	for _, n := range requestOnly[min(len(name), len(requestOnly)-1)] {
+	for _, n := range requestOnly.like(name) {
 		if http1.EqualManaged(name, n) {
 			return true
 		}
@@ -122,8 +122,14 @@ var requestOnly = byLength(
 )
 
 // names is a set of header names by length: for a dozen names a comparison
-// beats hashing, and most lengths have none.
-type names [][]string
+// beats hashing, and most lengths have none. Most names that are not in the set
+// are told by their first letter already.
+type names []sameLength
+
+type sameLength struct {
+	first uint32 // a bit for each first letter, upper and lower case alike
+	all   []string
+}
 
 func byLength(list ...string) names {
 	longest := 0
@@ -132,18 +138,31 @@ func byLength(list ...string) names {
 	}
 	set := make(names, longest+2) // the last one stays empty, for all that is longer
 	for _, n := range list {
-		set[len(n)] = append(set[len(n)], n)
+		s := &set[len(n)]
+		s.first |= firstLetter(n)
+		s.all = append(s.all, n)
 	}
 	return set
 }
 
+func firstLetter(name string) uint32 { return 1 << (name[0] & 0x1f) }
+
 func (s names) has(name string) bool {
-	for _, n := range s[min(len(name), len(s)-1)] {
+	for _, n := range s.like(name) {
 		if http1.EqualFold(name, n) {
 			return true
 		}
 	}
 	return false
+}
+
+// like lists what name may be equal to.
+func (s names) like(name string) []string {
+	same := &s[min(len(name), len(s)-1)]
+	if len(same.all) == 0 || same.first&firstLetter(name) == 0 {
+		return nil
+	}
+	return same.all
 }
 
 // dropNamedByConnection drops what the sender marked as meant for the next hop
