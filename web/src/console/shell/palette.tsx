@@ -1,11 +1,14 @@
 import { Kbd, UnstyledButton, Group, Text } from "@mantine/core";
-import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
+import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import { IconPlus, IconRocket, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@shared/api/client";
+import type { Page } from "@shared/api/types";
+import { requestLogs } from "../parts/log-links";
+import { addressRule } from "../parts/rules";
 import { mayRead, useMe, useWhyNot } from "../session";
 import { bottom, sections } from "./navigation";
 
@@ -16,6 +19,7 @@ interface Hit {
   detail: string;
 }
 
+const labels: Record<string, string> = { client: "Client", profile: "Profile", collection: "Collection", policy: "Policy" };
 const paths: Record<string, string> = { client: "/clients/", profile: "/profiles/", collection: "/collections/", policy: "/policies/" };
 
 /** ⌘K over pages, actions and what the server finds. */
@@ -28,11 +32,11 @@ export function Palette() {
   const go = (to: string) => () => void navigate({ to });
   const match = (a: SpotlightActionData) => a.label!.toLowerCase().includes(query.trim().toLowerCase());
   const groups: { group: string; actions: SpotlightActionData[] }[] = [
+    { group: "Jump to", actions: useJumps(query) },
     { group: "Found", actions: found.map((hit) => ({ id: hit.id, label: hit.name, description: hit.detail, onClick: go(paths[hit.kind] + hit.id) })) },
     { group: "Actions", actions: actions.filter(match) },
     { group: "Pages", actions: pages.filter(match) },
   ].filter((g) => g.actions.length > 0);
-  useKeys();
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={["mod + K", "/"]} scrollable maxHeight={440}>
       <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={16} />} />
@@ -76,31 +80,34 @@ function useActions(): SpotlightActionData[] {
   ];
 }
 
+const kinds = ["client", "profile", "collection", "policy"] as const;
+const lists: Record<string, string> = { client: "/clients", profile: "/profiles", collection: "/collections", policy: "/policies" };
+
+/** Objects by name or id, asked of their lists. */
 function useFound(query: string): Hit[] {
   const [text] = useDebouncedValue(query.trim(), 120);
   const { role } = useMe();
   const { data } = useQuery({
-    queryKey: ["search", text],
-    queryFn: ({ signal }) => api.get<{ items: Hit[] }>("/search", { q: text }, signal),
-    enabled: text.length > 1 && mayRead(role, "partners"),
+    queryKey: ["palette", text],
+    queryFn: async ({ signal }) => {
+      const found = await Promise.all(kinds.map((kind) => api.get<Page<{ id: string; name: string }>>(lists[kind]!, { q: text, limit: 5 }, signal)));
+      return found.flatMap((page, i) => page.items.map((item) => ({ kind: kinds[i]!, id: item.id, name: item.name, detail: `${labels[kinds[i]!]} · ${item.id}` })));
+    },
+    enabled: text.length > 1 && text.length <= 128 && mayRead(role, "partners"),
+    staleTime: 10_000,
   });
-  return text.length > 1 ? (data?.items ?? []) : [];
+  return text.length > 1 ? (data ?? []) : [];
 }
 
-/** "o" onboards, "g" and a letter go to a page. Off inside inputs. */
-function useKeys() {
+/** What was pasted: a request id or an address leads into the logs. */
+function useJumps(query: string): SpotlightActionData[] {
   const navigate = useNavigate();
-  const [pending, setPending] = useState(false);
-  const places = sections.flatMap((s) => s.places).filter((p) => p.key);
-  useHotkeys([
-    ["g", () => setPending(true)],
-    ["o", () => (pending ? leave("/") : void navigate({ to: "/onboard" }))],
-    ...places.filter((p) => p.key !== "o").map((p): [string, () => void] => [p.key!, () => pending && leave(p.to)]),
-  ]);
-  function leave(to: string) {
-    setPending(false);
-    void navigate({ to });
-  }
+  const { role } = useMe();
+  const text = query.trim();
+  if (!mayRead(role, "request_logs")) return [];
+  if (/^req_[0-9a-z]+$/.test(text)) return [{ id: "request", label: `Open request ${text}`, onClick: () => void navigate({ to: `/logs/requests/${text}` }) }];
+  if (addressRule(text) === null) return [{ id: "address", label: `Requests from ${text}`, onClick: () => void navigate(requestLogs({ ip: text })) }];
+  return [];
 }
 
 export function PaletteButton() {

@@ -4,6 +4,7 @@ import { IconRocket } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { mayRead, useMe, useWhyNot } from "../session";
 import { ColorScheme } from "./color-scheme";
+import { Keys } from "./keys";
 import { Logo } from "./logo";
 import { bottom, type Place, sections } from "./navigation";
 import { Palette, PaletteButton } from "./palette";
@@ -37,6 +38,7 @@ export function Shell() {
         <Outlet />
       </AppShell.Main>
       <Palette />
+      <Keys />
     </AppShell>
   );
 }
