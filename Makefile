@@ -50,8 +50,8 @@ test: browser ## all tests: the console in a browser, and Go with a real Postgre
 test-race: setup ## all Go tests but the recipe, with the race detector
 	$(GO) test -race -timeout 20m $$($(GO) list $(PKG) | grep -v '^gatehouse/e2e')
 
-test-rest: setup ## what test-race leaves out: counts of allocations, and the recipe
-	$(GO) test -count=1 -timeout 20m ./internal/gateway ./e2e/...
+test-rest: setup ## what test-race leaves out: the files it cannot see into, and the recipe
+	$(GO) test -count=1 -timeout 20m ./internal/http1 ./internal/gateway ./e2e/...
 
 lint: ## vet, format and the linters of .golangci.yml (its first build takes minutes)
 	$(TOOL) golangci-lint run ./...

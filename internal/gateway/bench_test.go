@@ -17,10 +17,15 @@ func typical() *Request {
 		Method: "GET", Path: "/shipments/track/12345", Query: "?expand=events", Host: "api.example.com", Major: 1, Minor: 1,
 		Peer: netip.MustParseAddrPort("203.0.113.7:51234"),
 		Header: http1.Header{
-			{Name: "Accept", Value: "application/json"}, {Name: "Accept-Encoding", Value: "gzip, deflate, br"},
-			{Name: "User-Agent", Value: "acme-logistics/2.4 (+https://acme.example)"}, {Name: "X-Client-ID", Value: partnerID},
-			{Name: "X-Profile-ID", Value: profileName}, {Name: "Authorization", Value: "Bearer " + partnerToken},
-			{Name: "Cache-Control", Value: "no-cache"}, {Name: "Connection", Value: "keep-alive"}, {Name: "X-Correlation", Value: "4711"},
+			{Name: "Accept", Value: "application/json"},
+			{Name: "Accept-Encoding", Value: "gzip, deflate, br"},
+			{Name: "User-Agent", Value: "acme-logistics/2.4 (+https://acme.example)"},
+			{Name: "X-Client-ID", Value: partnerID},
+			{Name: "X-Profile-ID", Value: profileName},
+			{Name: "Authorization", Value: "Bearer " + partnerToken},
+			{Name: "Cache-Control", Value: "no-cache"},
+			{Name: "Connection", Value: "keep-alive"},
+			{Name: "X-Correlation", Value: "4711"},
 		},
 	}
 }

@@ -55,18 +55,21 @@ func TestFirstFailingCheckAnswers(t *testing.T) {
 		{"unknown path without credentials", nil, "GET", "/nowhere", []string{"Authorization", ""}, 401, "credentials_missing", "authenticate"},
 
 		{
-			"address", []setting{profile(func(p *gatehouse.Profile) {
+			"address",
+			[]setting{profile(func(p *gatehouse.Profile) {
 				p.IPAllowlist = []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}
 			})},
 			"GET", path, nil, 403, "ip_not_allowed", "address",
 		},
 		{"client disabled", []setting{disabled, unassigned}, "GET", path, nil, 403, "client_disabled", "authorize"},
 		{
-			"profile disabled", []setting{unassigned, profile(func(p *gatehouse.Profile) { p.Status = gatehouse.Disabled })},
+			"profile disabled",
+			[]setting{unassigned, profile(func(p *gatehouse.Profile) { p.Status = gatehouse.Disabled })},
 			"GET", path, nil, 403, "profile_disabled", "authorize",
 		},
 		{
-			"profile expired", []setting{profile(func(p *gatehouse.Profile) { p.ExpiresAt = time.Now().Add(-time.Minute) })},
+			"profile expired",
+			[]setting{profile(func(p *gatehouse.Profile) { p.ExpiresAt = time.Now().Add(-time.Minute) })},
 			"GET", path, nil, 403, "profile_disabled", "authorize",
 		},
 		{"collection not assigned", []setting{unassigned}, "GET", "/shipments/none", nil, 403, "collection_not_assigned", "authorize"},
@@ -78,7 +81,8 @@ func TestFirstFailingCheckAnswers(t *testing.T) {
 		{"no endpoint for any method", nil, "DELETE", "/shipments/none", nil, 404, "route_not_found", "authorize"},
 
 		{
-			"collection that cannot be compiled", []setting{collection(func(d *gatehouse.Definition) { d.Upstream.Targets = nil })},
+			"collection that cannot be compiled",
+			[]setting{collection(func(d *gatehouse.Definition) { d.Upstream.Targets = nil })},
 			"GET", path, nil, 503, "config_invalid", "rewrite",
 		},
 	}
