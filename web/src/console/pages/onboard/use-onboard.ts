@@ -5,7 +5,7 @@ import { formErrors } from "@shared/ui/form-errors";
 import { type Draft, fieldOf, type Onboarding, onboardingBody, stepOf } from "./draft";
 
 /** Creates the whole partner in one transaction, or says which field stands in the way. */
-export function useOnboard(form: UseFormReturnType<Draft>, onDone: (made: Onboarding) => void) {
+export function useOnboard(form: UseFormReturnType<Draft>, settled: () => Promise<string | undefined>, onDone: (made: Onboarding) => void) {
   const cache = useQueryClient();
   // Back to the first field that is wrong; everything else stays as it was typed.
   const refused = (error: unknown) => {
@@ -19,7 +19,7 @@ export function useOnboard(form: UseFormReturnType<Draft>, onDone: (made: Onboar
     onError: refused,
   });
   const create = useMutation({
-    mutationFn: (draft: Draft) => api.post<Onboarding>("/onboardings", onboardingBody(draft), { idempotencyKey: draft.key }),
+    mutationFn: async (draft: Draft) => api.post<Onboarding>("/onboardings", onboardingBody(draft), { idempotencyKey: draft.key, query: { draft: await settled() } }),
     onSuccess: (made) => {
       void cache.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "me" });
       onDone(made);

@@ -7,7 +7,7 @@ import { type Onboarding, stepErrors, steps } from "./draft";
 import { PartnerStep, useTaken } from "./partner-step";
 import { PortalStep } from "./portal-step";
 import { Review } from "./review";
-import { useDraft } from "./use-draft";
+import { type KeptDraft, useDraft } from "./use-draft";
 import { useOnboard } from "./use-onboard";
 import { WillBeCreated } from "./will-be-created";
 
@@ -15,13 +15,13 @@ const under = ["Client", "Profile", "Collections", "People"];
 const panes = [PartnerStep, CredentialsStep, AccessStep, PortalStep];
 
 /** Four steps, a review and Create. Enter continues, Back keeps what was typed. */
-export function Wizard({ onDone }: { onDone: (made: Onboarding) => void }) {
-  const { form, forget } = useDraft();
+export function Wizard({ draft, onKept, onDone }: { draft?: KeptDraft; onKept: (id: string) => void; onDone: (made: Onboarding) => void }) {
+  const { form, settled, forget } = useDraft(draft, onKept);
   const { step } = form.values;
   const pane = useRef<HTMLDivElement>(null);
   const taken = useTaken(form.values.client.name);
   const go = (to: number) => form.setValues({ step: to });
-  const { create, check, busy, unbound } = useOnboard(form, (made) => {
+  const { create, check, busy, unbound } = useOnboard(form, settled, (made) => {
     forget();
     onDone(made);
   });

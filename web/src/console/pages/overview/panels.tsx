@@ -37,25 +37,43 @@ export function TopClients({ stats }: { stats: Stats }) {
   );
 }
 
+interface DraftRow {
+  id: string;
+  name: string;
+  step: string;
+  updated_at: string;
+}
+
 const monthMs = 30 * 86_400_000;
 
-/** Clients of the last weeks that have not called yet. */
+/** Drafts, and clients of the last weeks that have not called yet. */
 export function Onboardings() {
   const { data } = useQuery({
     queryKey: ["onboarding-in-progress"],
     queryFn: async ({ signal }) => {
       const from = new Date(Date.now() - monthMs).toISOString();
       const [clients, calls] = await Promise.all([
-        api.get<Page<Client>>("/clients", { limit: 50, status: "enabled" }, signal),
+        api.get<Page<Client>>("/clients", { limit: 100 }, signal),
         api.get<Stats>("/request-logs/stats", { source: "gateway", status: "2xx", from, top: 100, buckets: 1 }, signal),
       ]);
       const called = new Set(calls.clients.map((c) => c.key));
-      return clients.items.filter((c) => c.created_at >= from && !called.has(c.id)).slice(0, 5);
+      return clients.items.filter((c) => c.status === "enabled" && c.created_at >= from && !called.has(c.id)).slice(0, 5);
     },
     refetchInterval: 30_000,
   });
+  const drafts = useQuery({ queryKey: ["onboarding-drafts"], queryFn: ({ signal }) => api.get<Page<DraftRow>>("/onboarding-drafts", { limit: 5 }, signal) });
+  const begun = (drafts.data?.items ?? []).map((d) => (
+    <Row key={d.id} end={<Time at={d.updated_at} />}>
+      <Anchor component={Link} to="/onboard" search={{ draft: d.id } as never} size="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
+        {d.name || "Unnamed"}
+      </Anchor>
+      <Text size="xs" c="dimmed">
+        draft, at {d.step}
+      </Text>
+    </Row>
+  ));
   return (
-    <Panel title="Onboarding in progress" empty={data ? "Every new partner has called." : "…"} rows={(data ?? []).map((c) => (
+    <Panel title="Onboarding in progress" empty={data ? "Every new partner has called." : "…"} rows={[...begun, ...(data ?? []).map((c) => (
       <Row key={c.id} end={<Time at={c.created_at} />}>
         <Anchor component={Link} to={`/clients/${c.id}`} size="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
           {c.name}
@@ -64,7 +82,7 @@ export function Onboardings() {
           {nextStep(c)}
         </Text>
       </Row>
-    ))} />
+    ))]} />
   );
 }
 
