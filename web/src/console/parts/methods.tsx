@@ -20,8 +20,8 @@ export function MethodsInput({ value, onChange, error }: MethodsInputProps) {
         </Group>
       </Radio.Group>
       {value !== null && (
-        <Checkbox.Group aria-label="Methods" value={value} onChange={onChange} error={error} description={value.includes("GET") ? "GET includes HEAD." : undefined}>
-          <Group gap="md" mt={4} mb={4}>
+        <Checkbox.Group aria-label="Methods" value={value} onChange={onChange} error={error} inputWrapperOrder={["label", "input", "description", "error"]} description={value.includes("GET") ? "GET includes HEAD." : undefined}>
+          <Group gap="sm" mt={4} mb={4}>
             {methods.map((m) => (
               <Checkbox key={m} value={m} label={m} />
             ))}

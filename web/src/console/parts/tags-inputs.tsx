@@ -25,6 +25,7 @@ function Chips({ rule, fold, value, onChange, error, ...props }: Chips) {
   return (
     <TagsInput
       {...props}
+      placeholder={value.length === 0 ? props.placeholder : undefined}
       value={value}
       onChange={take}
       acceptValueOnBlur

@@ -1,7 +1,7 @@
 import { Center, Container, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useLocation } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { useRouter } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Problem } from "@shared/api/client";
 import { Failure } from "@shared/ui/states";
 import { meQuery } from "../session";
@@ -13,7 +13,6 @@ import { SessionEnded } from "./session-ended";
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(meQuery);
-  const location = useLocation();
   if (data) {
     return (
       <>
@@ -23,7 +22,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     );
   }
   if (error instanceof Problem && error.status === 401) {
-    return <ToSignIn from={location.href} />;
+    return <ToSignIn />;
   }
   if (error) {
     return (
@@ -39,8 +38,17 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 }
 
-/** Remembers where one came from: the address changes while the page of the sign-in loads. */
-function ToSignIn({ from }: { from: string }) {
-  const [next] = useState(from);
-  return <Navigate to="/login" search={{ next } as never} replace />;
+/**
+ * Goes there once. <Navigate> would go again whenever this renders, which a
+ * changing address makes it do, without end.
+ */
+function ToSignIn() {
+  const router = useRouter();
+  const gone = useRef(false);
+  useEffect(() => {
+    if (gone.current) return;
+    gone.current = true;
+    void router.navigate({ to: "/login", search: { next: router.state.location.href } as never, replace: true });
+  }, [router]);
+  return null;
 }

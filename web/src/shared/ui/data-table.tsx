@@ -63,7 +63,7 @@ export function DataTable<T>({ label, columns, list, rowKey, href, onOpen, empty
                   onClick={open && ((event) => !isControl(event.target) && open(item))}
                 >
                   {columns.map((c) => (
-                    <Table.Td key={c.title} ta={c.align} visibleFrom={c.wide ? "md" : undefined}>
+                    <Table.Td key={c.title} className={c.align && "tabular"} ta={c.align} visibleFrom={c.wide ? "md" : undefined}>
                       {c.cell(item)}
                     </Table.Td>
                   ))}

@@ -44,10 +44,10 @@ function CollectionTable({ collection, access }: { collection: EffectiveCollecti
   return (
     <Paper withBorder style={{ overflow: "clip" }}>
       <Table.ScrollContainer minWidth={0} type="native">
-        <Table aria-label={`Access to ${collection.name}`} verticalSpacing={6}>
+        <Table layout={access.profiles.length < 3 ? "fixed" : "auto"} aria-label={`Access to ${collection.name}`} verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>
+              <Table.Th w="60%">
                 <Anchor component={Link} to={`/collections/${collection.id}/access`} fw={600} c="inherit" size="sm">
                   {collection.name}
                 </Anchor>
