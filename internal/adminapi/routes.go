@@ -116,6 +116,7 @@ func (a *api) recordRoutes() []route {
 		{post, "/outbox/{id}/retry", system, writes, "retryMail", "Deliver a mail again", on(a.retryMail), "At once, for one that waits or has failed.", 0},
 		{del, "/outbox/{id}", system, writes, "deleteMail", "Delete a mail", on(a.deleteMail), "One that waits is never sent.", 0},
 
+		{get, "/search", self, reads, "search", "Find by a few characters", on(a.search), "Clients, profiles, collections and policies by name, id or description; users, request logs and audit events, as far as the role may read them. A pasted id, email or IP address is resolved.", 0},
 		{get, "/overview", partners, reads, "getOverview", "What there is and what wants attention", on(a.overview), "Figures over the range, lists as of now.", 0},
 	}
 }
