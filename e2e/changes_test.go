@@ -100,7 +100,7 @@ func (l *load) run(ctx context.Context, pace time.Duration) {
 }
 
 func (l *load) call() {
-	req, _ := http.NewRequest(http.MethodGet, l.gateway+"/shipments/track/1", http.NoBody) //nolint:noctx // ends with the test
+	req, _ := http.NewRequest(http.MethodGet, l.gateway+"/shipments/track/1", http.NoBody)
 	req.Header = http.Header{"X-Client-Id": {l.partner.clientID}, "X-Profile-Id": {l.partner.profile}, "Authorization": {"Bearer " + l.partner.token}}
 	l.answered.Add(1)
 	resp, err := http.DefaultClient.Do(req)

@@ -14,7 +14,9 @@ var drafts = table[gatehouse.OnboardingDraft]{
 	columns: "id, name, step, body, owner_id, owner_name, created_at, updated_at, version",
 	fields: func(d *gatehouse.OnboardingDraft) []any {
 		return []any{
-			&d.ID, &d.Name, &d.Step, asJSON{&d.Body}, &d.OwnerID, &d.OwnerName,
+			&d.ID, &d.Name, &d.Step,
+			asJSON{&d.Body},
+			&d.OwnerID, &d.OwnerName,
 			ms{&d.CreatedAt},
 			ms{&d.UpdatedAt},
 			&d.Version,
