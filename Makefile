@@ -37,13 +37,14 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 dev: build ## the demo and the console's pages from source, reloaded on every change
 	@scripts/dev
 
-browser: setup build ## the console in a real browser
+browser: build ## the console in a real browser (installs Chromium)
+	@scripts/setup browser
 	cd web && npm run --silent lint && npm run --silent test:browser
 
 setup: ## install what the tests need (a quick no-op when it is there)
 	@scripts/setup test
 
-test: browser ## all tests: the console in a browser, and Go with a real PostgreSQL
+test: setup ## all Go tests, with a real PostgreSQL and the real curl
 	$(GO) test $(PKG)
 
 # The recipe drives a real binary, which the race detector does not see.
@@ -85,9 +86,9 @@ e2e: setup ## the recipe with the real binary and the real curl
 	$(GO) test -count=1 ./e2e/...
 
 # Each test runs once, so that a change is judged within 25 minutes on two
-# cores. A nightly or local `make fuzz` looks longer than these few seconds.
-ci: export FUZZTIME ?= 5s
-ci: setup generate-check lint browser fuzz test-race test-rest ## what .ci/run runs
+# cores. A nightly or local `make fuzz` looks longer than these few executions.
+ci: export FUZZTIME ?= 3000x
+ci: setup generate-check lint fuzz test-race test-rest ## what .ci/run runs
 
 clean: ## remove what was built
 	@rm -rf bin dist
