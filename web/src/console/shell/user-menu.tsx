@@ -8,6 +8,7 @@ import { useMe } from "../session";
 /** Who is signed in, their account, and the way out. */
 export function UserMenu() {
   const { actor, role, user } = useMe();
+  const name = user?.name || actor.name;
   const cache = useQueryClient();
   const signOut = useMutation({
     mutationFn: () => api.delete("/sessions/current"),
@@ -19,14 +20,14 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${actor.name}`}>
-          <Avatar size={34} radius="xl" color="brand" name={actor.name} variant="light" />
+        <UnstyledButton aria-label={`Account of ${name}`}>
+          <Avatar size={34} radius="xl" color="brand" name={name} variant="light" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
           <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
-            {actor.name}
+            {name}
           </Text>
           <Text size="xs">{user ? `${user.email} · ${role}` : role}</Text>
         </Menu.Label>
