@@ -54,7 +54,7 @@ export function Collections() {
   return (
     <Page title="Collections" description="The API products that partners can be given access to. Edits change the draft; the gateway serves what is published." actions={create}>
       <Group gap="sm">
-        <FilterText label="Filter collections" placeholder="Filter by name or title" value={search.q ?? ""} onChange={(q) => setSearch({ q: q || undefined })} />
+        <FilterText wide label="Filter collections" placeholder="Filter by name or title" value={search.q ?? ""} onChange={(q) => setSearch({ q: q || undefined })} />
       </Group>
       <DataTable
         label="Collections"

@@ -20,7 +20,7 @@ export function Changes({ changes, before = "Before", after = "After" }: { chang
   // What was created has nothing before, what was deleted nothing after.
   const [was, is] = [changes.some((c) => present(c.before)), changes.some((c) => present(c.after))];
   return (
-    <Table layout="fixed" withTableBorder verticalSpacing={6} horizontalSpacing="sm" aria-label="Changed fields">
+    <Table layout="fixed" className={classes.table} withTableBorder verticalSpacing={6} horizontalSpacing="sm" aria-label="Changed fields">
       <Table.Thead>
         <Table.Tr>
           <Table.Th w="28%">Field</Table.Th>

@@ -8,10 +8,12 @@ interface FilterTextProps {
   placeholder: string;
   value: string;
   onChange: (value: string) => void;
+  /** Alone in its row on narrow screens. */
+  wide?: boolean;
 }
 
 /** A text filter that lives in the address: it follows what is typed with a pause, and the address at once. */
-export function FilterText({ label, placeholder, value, onChange }: FilterTextProps) {
+export function FilterText({ label, placeholder, value, onChange, wide }: FilterTextProps) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
   const send = useDebouncedCallback((next: string) => {
@@ -33,7 +35,7 @@ export function FilterText({ label, placeholder, value, onChange }: FilterTextPr
         setText(e.currentTarget.value);
         send(e.currentTarget.value.trim());
       }}
-      w={{ base: "calc(50% - 6px)", sm: 230 }}
+      w={{ base: wide ? "100%" : "calc(50% - 6px)", sm: wide ? 320 : 230 }}
     />
   );
 }

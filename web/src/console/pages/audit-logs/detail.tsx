@@ -27,7 +27,7 @@ export function AuditDetail({ event, onOpen, onFilter }: DetailProps) {
         <Title order={3}>{actionText(event.action)}</Title>
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
           {place ? (
-            <Anchor component={Link} to={place} inherit>
+            <Anchor component={Link} to={place} inherit underline="always">
               {name}
             </Anchor>
           ) : (

@@ -44,6 +44,13 @@ function field(path: string, before: unknown, after: unknown): ChangedField {
   return { path: `/${path}`, before, after };
 }
 
+/** JSON objects are the same in whatever order their members stand. */
 function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  return JSON.stringify(ordered(a ?? null)) === JSON.stringify(ordered(b ?? null));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, ordered(v)]));
 }

@@ -57,7 +57,7 @@ export function EndpointsTab({ collection }: { collection: Collection }) {
   return (
     <Section title="Endpoints" description="Saved to the draft; the gateway serves them once the draft is published." actions={add} bare>
       <Stack gap="sm">
-        {collection.endpoints.length > 8 && <FilterText label="Filter endpoints" placeholder="Filter by path or summary" value={search.q ?? ""} onChange={(next) => setSearch({ q: next || undefined })} />}
+        {collection.endpoints.length > 8 && <FilterText wide label="Filter endpoints" placeholder="Filter by path or summary" value={search.q ?? ""} onChange={(next) => setSearch({ q: next || undefined })} />}
         <DataTable label="Endpoints" columns={columns} list={{ ...still, items }} rowKey={(e) => e.id} onOpen={whyNot ? undefined : open} filtered={q !== ""} empty={<Empty title="No endpoint yet" action={add}>An endpoint is a method and a path, such as GET /track/{"{trackingNumber}"}. Calls to anything else are answered 404.</Empty>} />
       </Stack>
       <EndpointSheet collection={collection} endpoint={edited} opened={!whyNot && (search.endpoint === "new" || edited !== undefined)} onClose={() => setSearch({ endpoint: undefined })} />

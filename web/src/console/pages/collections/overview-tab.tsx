@@ -17,7 +17,7 @@ export function OverviewTab({ collection }: { collection: Collection }) {
         {collection.endpoints.length === 0 ? (
           <Text size="sm" c="dimmed">
             There is no endpoint yet.{" "}
-            <Anchor component={Link} to={`/collections/${collection.id}/endpoints`} inherit>
+            <Anchor component={Link} to={`/collections/${collection.id}/endpoints`} inherit underline="always">
               Add the first
             </Anchor>
           </Text>
@@ -26,7 +26,7 @@ export function OverviewTab({ collection }: { collection: Collection }) {
             {collection.endpoints.slice(0, 12).map((e) => (
               <Group key={e.id} gap="sm" wrap="nowrap" align="baseline">
                 <MethodBadge method={e.method} />
-                <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+                <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere", flex: "0 1 auto", minWidth: "min(100%, 45%)" }}>
                   {collection.base_path === "/" ? "" : collection.base_path}
                   {e.path}
                 </Text>

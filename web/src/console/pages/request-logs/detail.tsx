@@ -114,7 +114,7 @@ function Facts({ log }: { log: RequestLog }) {
   const { role } = useMe();
   const linked = (kind: string, id: string | null, name: string | null) =>
     id && mayRead(role, "partners") ? (
-      <Anchor component={Link} to={`/${kind}/${id}`} inherit>
+      <Anchor component={Link} to={`/${kind}/${id}`} inherit underline="always">
         {name ?? id}
       </Anchor>
     ) : (

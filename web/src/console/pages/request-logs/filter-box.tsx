@@ -20,6 +20,7 @@ interface FilterBoxProps {
 /** One box for every filter: field names and values are suggested, Enter makes a chip. */
 export function FilterBox({ terms, onChange, onRequestId, error }: FilterBoxProps) {
   const [text, setText] = useState("");
+  const [opened, setOpened] = useState(false);
   const [unread, setUnread] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const suggestions = useSuggestions(text);
@@ -33,6 +34,7 @@ export function FilterBox({ terms, onChange, onRequestId, error }: FilterBoxProp
     else if (term) onChange(withTerm(terms, term));
     setUnread(id || term ? undefined : "Write a field and a value, such as status:4xx.");
     if (id || term) setText("");
+    setOpened(false);
   };
 
   return (
@@ -49,14 +51,21 @@ export function FilterBox({ terms, onChange, onRequestId, error }: FilterBoxProp
           placeholder="Filter: client:partner-acme-corp status:4xx method:GET path:/shipments/*"
           leftSection={<IconFilter size={15} />}
           value={text}
-          onChange={setText}
+          onChange={(next) => {
+            setText(next);
+            setOpened(true);
+          }}
+          dropdownOpened={opened && suggestions.length > 0}
+          onDropdownOpen={() => setOpened(true)}
+          onDropdownClose={() => setOpened(false)}
           data={suggestions.map((s) => s.value)}
           filter={({ options }) => options}
           onOptionSubmit={(value) => {
-            if (value.endsWith(":")) return;
-            take(value);
-            // After the box has put the option into itself.
-            setTimeout(() => setText(""));
+            // After the box has put the option into itself and closed its list.
+            setTimeout(() => {
+              if (value.endsWith(":")) return setOpened(true);
+              take(value);
+            });
           }}
           renderOption={({ option }) => (
             <Group gap="sm" wrap="nowrap" justify="space-between" w="100%">
