@@ -86,8 +86,10 @@ e2e: setup ## the recipe with the real binary and the real curl
 	$(GO) test -count=1 ./e2e/...
 
 # Each test runs once, so that a change is judged within 25 minutes on two
-# cores. A nightly or local `make fuzz` looks longer than these few executions.
-ci: export FUZZTIME ?= 3000x
+# cores; of the fuzz targets, those that read what strangers send. `make fuzz`
+# runs all of them, and longer.
+ci: export FUZZTIME ?= 20000x
+ci: export FUZZIN ?= internal/http1 internal/routing
 ci: setup generate-check lint fuzz test-race test-rest ## what .ci/run runs
 
 clean: ## remove what was built
