@@ -13,7 +13,9 @@ import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
 import { NamesOf } from "../parts/names";
 import { useSearchState } from "../parts/search-state";
-import { NewClient } from "./clients/new-client";
+import { laterSheet } from "../parts/later";
+
+const NewClient = laterSheet(async () => (await import("./clients/new-client")).NewClient);
 
 const columns: Column<Client>[] = [
   {

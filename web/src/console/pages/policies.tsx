@@ -11,7 +11,9 @@ import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
 import { policyText } from "../parts/policy-text";
 import { useSearchState } from "../parts/search-state";
-import { NewPolicy } from "./policies/new-policy";
+import { laterSheet } from "../parts/later";
+
+const NewPolicy = laterSheet(async () => (await import("./policies/new-policy")).NewPolicy);
 
 const columns: Column<Policy>[] = [
   {

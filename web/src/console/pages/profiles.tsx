@@ -8,8 +8,10 @@ import { Empty } from "@shared/ui/states";
 import { ActionButton } from "../parts/action-button";
 import { Pick } from "../parts/pick";
 import { useSearchState } from "../parts/search-state";
-import { NewProfile } from "./profiles/new-profile";
+import { laterSheet } from "../parts/later";
 import { ProfileTable } from "./profiles/profile-table";
+
+const NewProfile = laterSheet(async () => (await import("./profiles/new-profile")).NewProfile);
 
 export function Profiles() {
   const [search, setSearch] = useSearchState();

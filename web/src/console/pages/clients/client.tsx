@@ -10,14 +10,16 @@ import { Status } from "@shared/ui/status";
 import { ActionButton } from "../../parts/action-button";
 import { useSearchState } from "../../parts/search-state";
 import { PageTabs } from "../../parts/tabs";
-import { Activity } from "./activity";
 import { ClientMenu } from "./client-menu";
-import { ClientCollections } from "./collections-tab";
-import { EditClient } from "./edit-client";
+import { later, laterSheet } from "../../parts/later";
 import { Overview } from "./overview-tab";
-import { ClientPolicies } from "./policies-tab";
-import { PortalAccess } from "./portal-tab";
-import { ClientProfiles } from "./profiles-tab";
+
+const ClientProfiles = later(async () => (await import("./profiles-tab")).ClientProfiles);
+const ClientPolicies = later(async () => (await import("./policies-tab")).ClientPolicies);
+const ClientCollections = later(async () => (await import("./collections-tab")).ClientCollections);
+const PortalAccess = later(async () => (await import("./portal-tab")).PortalAccess);
+const Activity = later(async () => (await import("./activity")).Activity);
+const EditClient = laterSheet(async () => (await import("./edit-client")).EditClient);
 
 /** One client, in tabs. */
 export function Client() {

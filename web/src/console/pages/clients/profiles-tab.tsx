@@ -5,8 +5,10 @@ import type { Client, Profile } from "@shared/api/types";
 import { Empty } from "@shared/ui/states";
 import { ActionButton } from "../../parts/action-button";
 import { useSearchState } from "../../parts/search-state";
-import { NewProfile } from "../profiles/new-profile";
+import { laterSheet } from "../../parts/later";
 import { ProfileTable } from "../profiles/profile-table";
+
+const NewProfile = laterSheet(async () => (await import("../profiles/new-profile")).NewProfile);
 
 /** How and from where the client may call. */
 export function ClientProfiles({ client }: { client: Client }) {

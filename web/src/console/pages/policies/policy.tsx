@@ -1,4 +1,4 @@
-import { Anchor, Group, Menu, Stack, Text } from "@mantine/core";
+import { Anchor, Group, Menu, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
@@ -12,17 +12,15 @@ import { CopyId } from "@shared/ui/copy";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Page } from "@shared/ui/page";
 import { Section } from "@shared/ui/section";
-import { SideSheet } from "@shared/ui/sidesheet";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { ActionButton } from "../../parts/action-button";
-import { FormFoot } from "../../parts/form-foot";
-import { LeaveGuard } from "../../parts/leave-guard";
+import { laterSheet } from "../../parts/later";
 import { MoreMenu } from "../../parts/more-menu";
 import { policyText } from "../../parts/policy-text";
 import { useSearchState } from "../../parts/search-state";
-import { useEdit } from "../../parts/use-edit";
-import { policyBody, PolicyFields, policyLabels, policyRules, policyValues, type PolicyValues } from "./policy-form";
+
+const EditPolicy = laterSheet(async () => (await import("./edit-policy")).EditPolicy);
 
 const back = (
   <Anchor component={Link} to="/policies" size="sm" c="dimmed">
@@ -37,7 +35,6 @@ export function Policy() {
   const [search, setSearch] = useSearchState();
   if (error && !policy) return <Page title="Policy" above={back}><Failure error={error} retry={() => void refetch()} /></Page>;
   if (!policy) return <Page title="Policy" above={back}><Loading /></Page>;
-  const close = () => setSearch({ edit: undefined });
   return (
     <Page
       title={policy.name}
@@ -63,33 +60,8 @@ export function Policy() {
         <Text size="sm">{policyText(policy)}.</Text>
       </Section>
       <Clients policy={policy} />
-      <SideSheet title="Edit policy" opened={search.edit === "1"} onClose={close}>
-        <Edit policy={policy} onClose={close} />
-      </SideSheet>
+      <EditPolicy policy={policy} opened={search.edit === "1"} onClose={() => setSearch({ edit: undefined })} />
     </Page>
-  );
-}
-
-function Edit({ policy, onClose }: { policy: PolicyRecord; onClose: () => void }) {
-  const path = `/policies/${policy.id}`;
-  const { form, submit, saving, dirty, notices } = useEdit<PolicyRecord, PolicyValues>({
-    path,
-    resource: policy,
-    values: policyValues,
-    validate: policyRules,
-    labels: policyLabels,
-    save: (values, ifMatch) => api.patch<PolicyRecord>(path, policyBody(values), { ifMatch }),
-    saved: onClose,
-  });
-  return (
-    <form onSubmit={submit} noValidate>
-      <LeaveGuard dirty={dirty} />
-      <Stack>
-        {notices}
-        <PolicyFields form={form} />
-        <FormFoot onCancel={onClose} busy={saving} />
-      </Stack>
-    </form>
   );
 }
 

@@ -19,9 +19,11 @@ import { MoreMenu } from "../../parts/more-menu";
 import { ClientName, NamesOf } from "../../parts/names";
 import { useSearchState } from "../../parts/search-state";
 import { useSetStatus } from "../../parts/set-status";
-import { EditProfile } from "./edit-profile";
+import { laterSheet } from "../../parts/later";
 import { authNames } from "./profile-table";
 import { Tokens } from "./tokens";
+
+const EditProfile = laterSheet(async () => (await import("./edit-profile")).EditProfile);
 
 /** One profile: its credentials, and how and from where it may be used. */
 export function Profile() {

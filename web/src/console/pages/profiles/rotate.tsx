@@ -19,15 +19,16 @@ const overlaps = [
 ];
 
 interface NewTokenProps {
+  opened: boolean;
   profile: Profile;
   tokens: Token[];
   /** rotate: the others end after the overlap. add: they go on. */
-  mode: "rotate" | "add" | undefined;
+  mode?: "rotate" | "add";
   onClose: () => void;
 }
 
 /** A further token of a profile, replacing the others after an overlap or beside them. */
-export function NewToken({ profile, tokens, mode, onClose }: NewTokenProps) {
+export function NewToken({ opened, profile, tokens, mode, onClose }: NewTokenProps) {
   const [issued, setIssued] = useState<IssuedToken>();
   const title = issued ? "Token created" : mode === "add" ? "Add token" : "Rotate token";
   const close = () => {
@@ -35,7 +36,7 @@ export function NewToken({ profile, tokens, mode, onClose }: NewTokenProps) {
     onClose();
   };
   return (
-    <SideSheet title={title} opened={mode !== undefined} onClose={close} size={520}>
+    <SideSheet title={title} opened={opened} onClose={close} size={520}>
       {issued ? <Issued token={issued} onClose={close} /> : mode && <Form profile={profile} tokens={tokens} mode={mode} onClose={close} onIssued={setIssued} />}
     </SideSheet>
   );

@@ -13,8 +13,9 @@ import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../parts/action-button";
 import { useSearchState } from "../../parts/search-state";
-import { NewToken } from "./rotate";
+import { laterSheet } from "../../parts/later";
 
+const NewToken = laterSheet(async () => (await import("./rotate")).NewToken);
 const number = new Intl.NumberFormat("en");
 
 /** The tokens of a profile: recognised by their first characters, never shown again. */
@@ -46,7 +47,7 @@ export function Tokens({ profile }: { profile: Profile }) {
         rowKey={(t) => t.id}
         empty={<Empty title="No token">Every call with this profile is answered 401 until it has a token.</Empty>}
       />
-      <NewToken profile={profile} tokens={list.items} mode={mode} onClose={() => setSearch({ token: undefined })} />
+      <NewToken opened={mode !== undefined} profile={profile} tokens={list.items} mode={mode} onClose={() => setSearch({ token: undefined })} />
       {revoking && <Revoke profile={profile} token={revoking} onClose={() => setRevoking(undefined)} />}
     </Section>
   );

@@ -1,0 +1,28 @@
+import { type ComponentType, lazy, Suspense, useState } from "react";
+import { Loading } from "@shared/ui/states";
+
+/** A part of a page whose code is fetched when it is shown. */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const Lazy = lazy(async () => ({ default: await load() })) as unknown as ComponentType<P>;
+  return function Later(props: P) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <Lazy {...props} />
+      </Suspense>
+    );
+  };
+}
+
+/** A sheet whose code is fetched when it is first opened; most visits never do. */
+export function laterSheet<P extends { opened: boolean }>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const Lazy = lazy(async () => ({ default: await load() })) as unknown as ComponentType<P>;
+  return function LaterSheet(props: P) {
+    const [needed, setNeeded] = useState(props.opened);
+    if (props.opened && !needed) setNeeded(true);
+    return needed ? (
+      <Suspense>
+        <Lazy {...props} />
+      </Suspense>
+    ) : null;
+  };
+}
