@@ -12,7 +12,8 @@ export function SessionEnded() {
   const [ended, setEnded] = useState(false);
   useEffect(() => onSignedOut(() => setEnded(true)), []);
   return (
-    <Modal opened={ended} onClose={() => {}} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title="Your session has ended">
+    // Above every sheet, also those whose code came later than this dialog.
+    <Modal zIndex={500} opened={ended} onClose={() => {}} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title="Your session has ended">
       <Text size="sm" c="dimmed" mb="md">
         Sign in again to go on. Nothing you typed is lost.
       </Text>
