@@ -64,6 +64,9 @@ func (s *Schema) compileParameters(e gatehouse.Endpoint, f *gatehouse.Fields) {
 	}
 }
 
+// maxReferences is how far references to references are followed.
+const maxReferences = 100
+
 // compile keeps the schema where the style is one that can be read back without
 // doubt. Others (objects spread over the query) are checked for presence alone.
 func (p *parameter) compile(raw rawParameter) error {
@@ -85,7 +88,10 @@ func (p *parameter) compile(raw rawParameter) error {
 }
 
 func typesOf(s *jsonschema.Schema) []string {
-	for s.Ref != nil && s.Types == nil {
+	for hops := 0; s.Ref != nil && s.Types == nil; hops++ {
+		if hops == maxReferences { // in a circle, which allows nothing
+			return nil
+		}
 		s = s.Ref
 	}
 	if s.Types == nil {
