@@ -49,10 +49,10 @@ test: setup ## all Go tests, with a real PostgreSQL and the real curl
 
 # The recipe drives a real binary, which the race detector does not see.
 test-race: setup ## all Go tests but the recipe, with the race detector
-	$(GO) test -race -timeout 20m $$($(GO) list $(PKG) | grep -v '^gatehouse/e2e')
+	$(GO) test -race -p 1 -timeout 30m $$($(GO) list $(PKG) | grep -v '^gatehouse/e2e')
 
 test-rest: setup ## what test-race leaves out: the files it cannot see into, and the recipe
-	$(GO) test -count=1 -timeout 20m ./internal/http1 ./internal/gateway ./e2e/...
+	$(GO) test -count=1 -p 1 -timeout 30m ./internal/http1 ./internal/gateway ./e2e/...
 
 lint: ## vet, format and the linters of .golangci.yml (its first build takes minutes)
 	$(TOOL) golangci-lint run ./...
