@@ -1,20 +1,9 @@
 import { Anchor, Paper } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { api } from "@shared/api/client";
-import type { RequestLog } from "@shared/api/types";
 import { Page } from "@shared/ui/page";
 import { Failure, Loading } from "@shared/ui/states";
 import { RequestDetail } from "./request-logs/detail";
-
-export function useRequestLog(id: string | undefined) {
-  return useQuery({
-    queryKey: ["request-log", id],
-    queryFn: ({ signal }) => api.get<RequestLog>(`/request-logs/${encodeURIComponent(id!)}`, undefined, signal),
-    enabled: Boolean(id),
-    staleTime: Infinity,
-  });
-}
+import { useRequestLog } from "./request-logs/one";
 
 /** One request on a page of its own, to be linked to. */
 export function RequestLogPage() {

@@ -1,7 +1,7 @@
 import { Box, Button, Group, Select, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Problem } from "@shared/api/client";
 import { useList } from "@shared/api/list";
 import type { RequestLog } from "@shared/api/types";
@@ -10,15 +10,16 @@ import { SideSheet } from "@shared/ui/sidesheet";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import { ExportMenu } from "../parts/export-menu";
 import { useSearchState } from "../parts/search-state";
-import { useRequestLog } from "./request-log";
-import { RequestDetail } from "./request-logs/detail";
 import { FilterBox } from "./request-logs/filter-box";
 import { parametersOf, readTerms, writeTerms } from "./request-logs/filter";
-import { Histogram } from "./request-logs/histogram";
 import { type Connection, useLive } from "./request-logs/live";
 import { useRequestStats } from "./request-logs/stats";
 import { RequestTable } from "./request-logs/table";
+import { useRequestLog } from "./request-logs/one";
 import { ranges, useTimeRange } from "./request-logs/time-range";
+
+const RequestDetail = lazy(async () => ({ default: (await import("./request-logs/detail")).RequestDetail }));
+const Histogram = lazy(async () => ({ default: (await import("./request-logs/histogram")).Histogram }));
 
 export function RequestLogs() {
   const [search, setSearch] = useSearchState();
@@ -75,7 +76,7 @@ export function RequestLogs() {
           w={{ base: "100%", xs: 170 }}
         />
       </Group>
-      {stats.data && stats.data.histogram.length > 0 && <Histogram stats={stats.data} onZoom={(from, to) => setSearch({ from, to, range: undefined })} />}
+      <Suspense>{stats.data && stats.data.histogram.length > 0 && <Histogram stats={stats.data} onZoom={(from, to) => setSearch({ from, to, range: undefined })} />}</Suspense>
       {list.error && !error && rows.length === 0 ? (
         <Failure error={list.error} retry={() => void list.refetch()} />
       ) : list.isPending ? (
@@ -143,7 +144,7 @@ function Opened({ id, known, onClose }: { id?: string; known?: RequestLog; onClo
   const log = known ?? (data?.id === id ? data : undefined);
   return (
     <SideSheet title="Request" opened={Boolean(id)} onClose={onClose} size={620}>
-      {log ? <RequestDetail log={log} /> : error ? <Failure error={error} /> : <Loading />}
+      <Suspense fallback={<Loading />}>{log ? <RequestDetail log={log} /> : error ? <Failure error={error} /> : <Loading />}</Suspense>
     </SideSheet>
   );
 }

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Group } from "@mantine/core";
 import { IconActivity, IconPencil } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useOne } from "@shared/api/one";
 import type { Collection as CollectionRecord } from "@shared/api/types";
 import { CopyId } from "@shared/ui/copy";
@@ -10,15 +11,17 @@ import { ActionButton } from "../../parts/action-button";
 import { requestLogs } from "../../parts/log-links";
 import { useSearchState } from "../../parts/search-state";
 import { PageTabs } from "../../parts/tabs";
-import { AccessTab } from "./access-tab";
 import { CollectionMenu } from "./collection-menu";
-import { DocsTab } from "./docs-tab";
-import { EndpointsTab } from "./endpoints-tab";
 import { OverviewTab } from "./overview-tab";
 import { Publication } from "./publication";
-import { Publish } from "./publish";
-import { RevisionsTab } from "./revisions-tab";
-import { SettingsTab } from "./settings-tab";
+
+// Each with its own inputs: loaded when it is opened.
+const AccessTab = lazy(async () => ({ default: (await import("./access-tab")).AccessTab }));
+const DocsTab = lazy(async () => ({ default: (await import("./docs-tab")).DocsTab }));
+const EndpointsTab = lazy(async () => ({ default: (await import("./endpoints-tab")).EndpointsTab }));
+const Publish = lazy(async () => ({ default: (await import("./publish")).Publish }));
+const RevisionsTab = lazy(async () => ({ default: (await import("./revisions-tab")).RevisionsTab }));
+const SettingsTab = lazy(async () => ({ default: (await import("./settings-tab")).SettingsTab }));
 
 const back = (
   <Anchor component={Link} to="/collections" size="sm" c="dimmed">
@@ -59,8 +62,10 @@ export function Collection() {
       }
     >
       {collection.status === "published" && collection.has_unpublished_changes && <Moved collection={collection} />}
-      <Tabs collection={collection} tab={tab} />
-      <Publish collection={collection} opened={search.publish === "1"} onClose={() => setSearch({ publish: undefined })} />
+      <Suspense fallback={<Loading />}>
+        <Tabs collection={collection} tab={tab} />
+      </Suspense>
+      <Suspense>{search.publish === "1" && <Publish collection={collection} onClose={() => setSearch({ publish: undefined })} />}</Suspense>
     </Page>
   );
 }

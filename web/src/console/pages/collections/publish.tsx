@@ -9,9 +9,9 @@ import { Changes } from "../../parts/changes";
 import { difference, type Revision, taken } from "./difference";
 
 /** Shows what publishing would change for partners, then does it. */
-export function Publish({ collection, opened, onClose }: { collection: Collection; opened: boolean; onClose: () => void }) {
+export function Publish({ collection, onClose }: { collection: Collection; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`Publish ${collection.name}`} size="xl">
+    <Modal opened onClose={onClose} title={`Publish ${collection.name}`} size="xl">
       <Body collection={collection} onClose={onClose} />
     </Modal>
   );
