@@ -41,10 +41,12 @@ func (a *api) remade(ctx context.Context, operation, id string) (any, error) {
 		return made("/profiles/"+id, p.Version, createdProfileJSON{ProfileJSON: profileOf(p)}), err
 	case "createPolicy":
 		return again(a.getPolicy(ctx, in))("/policies/" + id)
-	case "createCollection":
+	case "createCollection", importing:
 		return again(a.getCollection(ctx, in))("/collections/" + id)
 	case "publishCollection", "unpublishCollection", "restoreRevision":
 		return a.getCollection(ctx, in)
+	case "createOnboardingDraft":
+		return again(a.getDraft(ctx, in))("/onboarding-drafts/" + id)
 	case "createUser":
 		u, err := a.Control.User(ctx, by(ctx), id)
 		return made("/users/"+id, u.Version, createdUserJSON{UserJSON: userOf(u)}), err

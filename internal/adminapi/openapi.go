@@ -97,6 +97,11 @@ func describe(doc *huma.OpenAPI) {
 		Description: "What a dry run would make; ids, times and secrets are null.",
 		Headers:     everyAnswer(), Content: onboard.Responses["201"].Content,
 	}
+	imported := doc.Paths["/collections/import"].Post
+	imported.Responses["200"] = &huma.Response{
+		Description: "With preview=true: what the document holds; nothing is written.", Headers: everyAnswer(),
+		Content: map[string]*huma.MediaType{"application/json": {Schema: doc.Components.Schemas.Schema(reflect.TypeFor[importPreviewJSON](), true, "")}},
+	}
 	doc.AddOperation(&huma.Operation{
 		Method: http.MethodGet, Path: "/openapi.json", OperationID: "getOpenAPI", Summary: "This document", Tags: []string{"openapi"},
 		Description: "Needs no sign-in.", Security: []map[string][]string{},

@@ -24,7 +24,7 @@ const (
 
 // creating are the operations that answer 201.
 var creating = []string{
-	"createClient", "createProfile", "createToken", "rotateToken", "createPolicy", "createCollection", "onboard",
+	"createClient", "createProfile", "createToken", "rotateToken", "createPolicy", "createCollection", importing, "onboard",
 	"createOnboardingDraft", "createUser", "createAPIKey", "signIn", "setUp", "acceptInvitation",
 }
 
@@ -74,6 +74,7 @@ func (a *api) collectionRoutes() []route {
 	return []route{
 		{get, "/collections", partners, reads, "listCollections", "List collections", on(a.listCollections), "Newest first; each shows its draft.", 0},
 		{post, "/collections", partners, writes, "createCollection", "Create a collection", on(a.createCollection), "A draft; the gateway refuses it until it is published.", collectionBody},
+		{post, "/collections/import", partners, writes, importing, "Import an OpenAPI document", takes(importBody, a.importCollection), importDoc, collectionBody},
 		{get, "/collections/{id}", partners, reads, "getCollection", "Get a collection", on(a.getCollection), "Shows the draft. `id` takes a name too.", 0},
 		{patching, "/collections/{id}", partners, writes, "updateCollection", "Change the draft of a collection", on(a.updateCollection), mergePatchDoc + " What the gateway serves stays as it is until the draft is published.", collectionBody},
 		{del, "/collections/{id}", partners, writes, "deleteCollection", "Delete a collection", on(a.deleteCollection), "A published collection is a 409: unpublish it first.", 0},

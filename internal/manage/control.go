@@ -38,6 +38,7 @@ type Control struct {
 	gatewayURL string
 	portalURL  string
 	listeners  listeners
+	reading    chan struct{} // one token: an OpenAPI document is read
 }
 
 // New returns a control over a store.
@@ -46,7 +47,7 @@ func New(o Options) *Control {
 		store: o.Store, keys: o.Keys, poke: o.Poke, sender: o.Sender,
 		consoleURL: strings.TrimRight(o.ConsoleURL, "/"),
 		gatewayURL: strings.TrimRight(o.GatewayURL, "/"), portalURL: strings.TrimRight(o.PortalURL, "/"),
-		listeners: newListeners(o.Listeners),
+		listeners: newListeners(o.Listeners), reading: make(chan struct{}, 1),
 	}
 	if c.poke == nil {
 		c.poke = func(int64) {}

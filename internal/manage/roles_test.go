@@ -112,6 +112,12 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return second(h.GiveAccess(ctx, by, "x", "x"))
 			},
 			"RemoveAccess": func(h *house, ctx context.Context, by manage.Caller) error { return h.RemoveAccess(ctx, by, "x", "x") },
+			"PreviewImport": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.PreviewImport(ctx, by, manage.Import{}))
+			},
+			"ImportCollection": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.ImportCollection(ctx, by, manage.Import{}))
+			},
 			"CreateDraft": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.CreateDraft(ctx, by, gatehouse.OnboardingDraft{}))
 			},

@@ -141,3 +141,8 @@ func (tx *Tx) DeleteCollection(ctx context.Context, id string) error {
 	tx.touch(TouchedCollection, id)
 	return collections.delete(ctx, tx, id)
 }
+
+// CountBasePath returns how many collections have a base path, 0 or 1.
+func (tx *Tx) CountBasePath(ctx context.Context, path string) (int64, error) {
+	return tx.count(ctx, "SELECT COUNT(*) FROM collections WHERE base_path = $1", path)
+}
