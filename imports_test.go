@@ -25,6 +25,7 @@ var mayReach = map[string][]string{
 	"./internal/problem":   {".", "seal"},
 	"./internal/telemetry": {".", "seal"},
 	"./internal/schema":    {"."},
+	"./internal/openapi":   {".", "schema"},
 	"./internal/routing":   {".", "seal", "problem", "telemetry", "schema"},
 	"./internal/limit":     {".", "seal", "problem", "telemetry"},
 	"./internal/directory": {".", "seal", "problem", "telemetry", "limit"},
@@ -36,8 +37,8 @@ var mayReach = map[string][]string{
 	},
 	"./internal/store":     {".", "seal", "problem", "telemetry"},
 	"./internal/mail":      {".", "seal", "problem", "telemetry", "store"},
-	"./internal/manage":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "routing", "limit", "signin", "requestlog"},
-	"./internal/signin":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "manage", "routing", "limit", "requestlog"},
+	"./internal/manage":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "routing", "limit", "signin", "requestlog", "openapi"},
+	"./internal/signin":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "manage", "routing", "limit", "requestlog", "openapi"},
 	"./internal/sampleapi": {"."},
 }
 
