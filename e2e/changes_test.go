@@ -100,18 +100,26 @@ func (l *load) run(ctx context.Context, pace time.Duration) {
 }
 
 func (l *load) call() {
+	if err := l.callWith(http.DefaultClient); err != nil {
+		l.fail(err.Error())
+	}
+}
+
+// callWith makes one call. Its error says how it differed from a 200.
+func (l *load) callWith(client *http.Client) error {
 	req, _ := http.NewRequest(http.MethodGet, l.gateway+"/shipments/track/1", http.NoBody)
 	req.Header = http.Header{"X-Client-Id": {l.partner.clientID}, "X-Profile-Id": {l.partner.profile}, "Authorization": {"Bearer " + l.partner.token}}
 	l.answered.Add(1)
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
-		l.fail(err.Error())
-		return
+		return err
 	}
 	defer resp.Body.Close()
-	if body, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusOK {
-		l.fail(fmt.Sprintf("%d %s", resp.StatusCode, body))
+	body, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%d %s", resp.StatusCode, body)
 	}
+	return err
 }
 
 func (l *load) fail(why string) {

@@ -109,6 +109,7 @@ func (s *Server) Serve(l net.Listener) error {
 		if err != nil {
 			s.releaseSlot()
 			if s.draining.Load() {
+				takeQueued(l, s.serveConn)
 				l.Close()
 				return ErrServerClosed
 			}
@@ -237,8 +238,8 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	return nil
 }
 
-// beginDrain stops the listeners. They accept for one tick more, so that what
-// already waits in the kernel's queue is served and not reset.
+// beginDrain stops the listeners. They accept for one tick more, so that who is
+// in the middle of connecting is served and not reset.
 func (s *Server) beginDrain() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -247,6 +248,7 @@ func (s *Server) beginDrain() {
 	}
 	close(s.drain)
 	for l := range s.listeners {
+		stopArrivals(l)
 		if t, ok := l.(interface{ SetDeadline(time.Time) error }); ok && t.SetDeadline(time.Now().Add(tick)) == nil {
 			continue
 		}

@@ -1,0 +1,11 @@
+//go:build !linux
+
+package http1
+
+import "net"
+
+// Elsewhere the queue of a listener cannot be emptied before it is closed.
+
+func stopArrivals(net.Listener) {}
+
+func takeQueued(net.Listener, func(net.Conn)) {}
