@@ -56,9 +56,10 @@ func newProfile(in gatehouse.Profile) gatehouse.Profile {
 }
 
 // normalProfile sorts what is a set, so that its order makes no difference in
-// comparisons.
+// comparisons. A method that will be refused keeps its place for the pointer.
 func normalProfile(p gatehouse.Profile) gatehouse.Profile {
-	if p.AllowedMethods != nil {
+	unknown := func(m string) bool { return !slices.Contains(gatehouse.Methods, m) }
+	if p.AllowedMethods != nil && !slices.ContainsFunc(p.AllowedMethods, unknown) {
 		p.AllowedMethods = set(p.AllowedMethods) // an empty list must stay one: it is refused
 	}
 	if p.IPAllowlist == nil {
