@@ -48,6 +48,8 @@ func (a *api) partnerRoutes() []route {
 		{put, "/clients/{id}/policies", partners, writes, "setClientPolicies", "Set the policies of a client", on(a.setClientPolicies), "Replaces the whole set. They are counted over all profiles of the client.", 0},
 		{put, "/clients/{id}/portal-access", partners, writes, "setPortalAccess", "Set the authorized emails of a client", on(a.setPortalAccess), "Replaces the whole set. Adding an address is enough: its owner may ask the portal for a sign-in link.", 0},
 		{get, "/clients/{id}/collections", partners, reads, "listClientCollections", "List the collections of a client", on(a.listClientCollections), "", 0},
+		{get, "/clients/{id}/one-time-links", partners, reads, "listOneTimeLinks", "List the one-time links of a client", on(a.listLinks), "The newest 200, newest first, spent ones too. Their addresses are in the answers that made them and nowhere else.", 0},
+		{del, "/one-time-links/{id}", partners, writes, "revokeOneTimeLink", "Revoke a one-time link", on(a.revokeLink), "It can no longer be opened; the token behind it stays valid. One that was opened, revoked or has expired is a 404.", 0},
 		{get, "/clients/{id}/effective-access", partners, reads, "getEffectiveAccess", "What a client may call in the end", on(a.effectiveAccess), "Statuses, expiries, access and publication taken together.", 0},
 
 		{get, "/profiles", partners, reads, "listProfiles", "List profiles", on(a.listProfiles), "Newest first.", 0},

@@ -32,6 +32,22 @@ func (c *Control) issueLink(ctx context.Context, tx *store.Tx, t *trail, token g
 	return IssuedLink{ID: link.ID, URL: gatehouse.Secret(c.portalURL + "/reveal/" + code.Reveal()), ExpiresAt: link.ExpiresAt}, nil
 }
 
+// mostLinks bounds how many links of a client are listed; older ones are long spent.
+const mostLinks = 200
+
+// Links lists the one-time links of a client, newest first, spent ones too.
+// Their addresses are known to nobody any more.
+func (c *Control) Links(ctx context.Context, by Caller, client string) ([]gatehouse.OneTimeLink, error) {
+	return read(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) ([]gatehouse.OneTimeLink, error) {
+		cl, err := tx.Client(ctx, client)
+		if err != nil {
+			return nil, err
+		}
+		links, err := tx.ClientLinks(ctx, cl.ID)
+		return links[:min(len(links), mostLinks)], err
+	})
+}
+
 var errNoLink = gatehouse.Errorf(gatehouse.NotFound, "This link was used already, has expired, was revoked or never existed. Ask your contact for a new one.")
 
 // CheckLink is nil while a one-time link can be revealed; it spends nothing.

@@ -272,6 +272,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/{id}/one-time-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the one-time links of a client
+         * @description The newest 200, newest first, spent ones too. Their addresses are in the answers that made them and nowhere else.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["listOneTimeLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients/{id}/policies": {
         parameters: {
             query?: never;
@@ -514,6 +536,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import an OpenAPI document
+         * @description Makes a draft collection of an OpenAPI 3.0 or 3.1 document: its operations become endpoints with their parameters, bodies, responses and an example. Send the document in JSON as `document`, by itself as JSON or YAML, or as a form with a file `document`. With `preview=true` nothing is written and the answer (200) lists operations and findings. Errors of the document have pointers below `/document`.
+         *
+         *     Roles: admin, editor.
+         */
+        post: operations["importCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/invitations/{code}": {
         parameters: {
             query?: never;
@@ -584,6 +628,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/onboarding-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List onboarding drafts
+         * @description Newest first, whoever began them. A draft is forgotten 30 days after its last change.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["listOnboardingDrafts"];
+        put?: never;
+        /**
+         * Keep an onboarding that was begun
+         * @description Finish it with `POST /onboardings?draft={id}`.
+         *
+         *     Roles: admin, editor.
+         */
+        post: operations["createOnboardingDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboarding-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an onboarding draft
+         * @description Roles: admin, editor, viewer.
+         */
+        get: operations["getOnboardingDraft"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an onboarding draft
+         * @description Roles: admin, editor.
+         */
+        delete: operations["deleteOnboardingDraft"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an onboarding draft
+         * @description A JSON merge patch (RFC 7396): what is left out stays, null clears.
+         *
+         *     Roles: admin, editor.
+         */
+        patch: operations["updateOnboardingDraft"];
+        trace?: never;
+    };
     "/onboardings": {
         parameters: {
             query?: never;
@@ -601,6 +703,28 @@ export interface paths {
          */
         post: operations["onboard"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/one-time-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a one-time link
+         * @description It can no longer be opened; the token behind it stays valid. One that was opened, revoked or has expired is a 404.
+         *
+         *     Roles: admin, editor.
+         */
+        delete: operations["revokeOneTimeLink"];
         options?: never;
         head?: never;
         patch?: never;
@@ -706,8 +830,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count what there is
-         * @description Roles: admin, editor, viewer.
+         * What there is and what wants attention
+         * @description Figures over the range, lists as of now.
+         *
+         *     Roles: admin, editor, viewer.
          */
         get: operations["getOverview"];
         put?: never;
@@ -1043,6 +1169,28 @@ export interface paths {
          *     Roles: admin, editor, viewer, auditor.
          */
         get: operations["tailRequestLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find by a few characters
+         * @description Clients, profiles, collections and policies by name, id or description; users, request logs and audit events, as far as the role may read them. A pasted id, email or IP address is resolved.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2083,6 +2231,18 @@ export interface components {
             /** @description The user's password. */
             password: string;
         };
+        DraftOwner: {
+            /**
+             * @description Id of the user or API key; empty for the command line.
+             * @example us_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Email of a user, name of a key.
+             * @example dana@example.com
+             */
+            name: string;
+        };
         EffectiveAccess: {
             /** @description The client. */
             client: components["schemas"]["Client"];
@@ -2202,6 +2362,44 @@ export interface components {
              */
             query: string;
         };
+        ExpiringToken: {
+            /**
+             * @description Its client.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            client_id: string;
+            /**
+             * @description Name of the client.
+             * @example partner-acme-corp
+             */
+            client_name: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             * @example 2026-03-09T09:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description First characters of the secret.
+             * @example ght_7Kq2
+             */
+            prefix: string;
+            /**
+             * @description Its profile.
+             * @example pr_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            profile_id: string;
+            /**
+             * @description Name of the profile.
+             * @example acme-corp-standard
+             */
+            profile_name: string;
+            /**
+             * @description Id of the token.
+             * @example tk_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            token_id: string;
+        };
         HandOver: {
             /**
              * @description The gateway's public URL.
@@ -2276,6 +2474,163 @@ export interface components {
              * @example application/json
              */
             value: string | null;
+        };
+        Import: {
+            /**
+             * @description Where the collection begins below the gateway's URL; the name when left out.
+             * @example /shipments
+             */
+            base_path?: string | null;
+            /** @description The OpenAPI 3.0 or 3.1 document: a text in JSON or YAML, or the JSON object itself. At most 5 MiB; references to other files are not followed. */
+            document: string | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Name of the new collection; made of the document's title when left out.
+             * @example shipments
+             */
+            name?: string | null;
+            /**
+             * @description Keys of the operations to import, as the preview lists them; all when left out.
+             * @example [
+             *       "GET /track/{trackingNumber}"
+             *     ]
+             */
+            operations?: string[] | null;
+            /**
+             * @description For people; the document's title when left out.
+             * @example Shipment tracking
+             */
+            title?: string | null;
+            /**
+             * @description Where the requests go; the document's first server with an absolute URL when left out.
+             * @example https://shipments.internal:8443
+             */
+            upstream_url?: string | null;
+        };
+        ImportFinding: {
+            /**
+             * @description What was noticed, to be read behind the pointer.
+             * @example does not describe its path parameter {trackingNumber}
+             */
+            detail: string;
+            /**
+             * @description Key of the operation that it concerns; null: the document.
+             * @example GET /track/{trackingNumber}
+             */
+            operation: string | null;
+            /**
+             * @description JSON pointer into the document.
+             * @example /paths/~1track~1{trackingNumber}/get
+             */
+            pointer: string;
+            /**
+             * @description An error keeps its operation from being imported.
+             * @example warning
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "information";
+        };
+        ImportOperation: {
+            /**
+             * @description The document says so.
+             * @example false
+             */
+            deprecated: boolean;
+            /**
+             * @description No finding about it is an error.
+             * @example true
+             */
+            importable: boolean;
+            /**
+             * @description Names the operation in an import.
+             * @example GET /track/{trackingNumber}
+             */
+            key: string;
+            /**
+             * @description Request method.
+             * @example GET
+             */
+            method: string;
+            /**
+             * @description As in the document; null: it has none.
+             * @example track
+             */
+            operation_id: string | null;
+            /**
+             * @description Path template.
+             * @example /track/{trackingNumber}
+             */
+            path: string;
+            /**
+             * @description One line for people; may be empty.
+             * @example Track a shipment
+             */
+            summary: string;
+            /**
+             * @description As in the document.
+             * @example [
+             *       "tracking"
+             *     ]
+             */
+            tags: string[];
+        };
+        ImportPreview: {
+            /**
+             * @description Version of the API; may be empty.
+             * @example 2.4.0
+             */
+            api_version: string;
+            /**
+             * @description Base path that it can have.
+             * @example /shipment-tracking
+             */
+            base_path: string | null;
+            /** @description Markdown; may be empty. */
+            description: string;
+            /** @description What was noticed; at most 1000. */
+            findings: components["schemas"]["ImportFinding"][];
+            /**
+             * @description Name that the collection can have; null: the document suggests none.
+             * @example shipment-tracking
+             */
+            name: string | null;
+            /**
+             * @description Version of OpenAPI that the document follows.
+             * @example 3.0.3
+             */
+            openapi: string;
+            /** @description Operations in the order of the document. */
+            operations: components["schemas"]["ImportOperation"][];
+            /** @description Servers of the document, with the defaults of their variables. */
+            servers: components["schemas"]["ImportServer"][];
+            /**
+             * @description Title of the API; may be empty.
+             * @example Shipment tracking
+             */
+            title: string;
+            /**
+             * @description Where the requests would go; null: the document does not say.
+             * @example https://eu.example.com/v2
+             */
+            upstream_url: string | null;
+        };
+        ImportServer: {
+            /**
+             * @description What it is; may be empty.
+             * @example Europe
+             */
+            description: string;
+            /**
+             * @description Its URL.
+             * @example https://eu.example.com/v2
+             */
+            url: string;
+            /**
+             * @description It is absolute, so that it can be an upstream.
+             * @example true
+             */
+            usable: boolean;
         };
         Invitation: {
             /**
@@ -2654,6 +3009,18 @@ export interface components {
             /** @description The user; null for an API key. */
             user: components["schemas"]["User"] | null;
         };
+        NeedsAttention: {
+            /**
+             * Format: int64
+             * @description Tokens that stop working within 14 days and were not rotated.
+             * @example 1
+             */
+            expiring_token_count: number;
+            /** @description The first ten of them to expire. */
+            expiring_tokens: components["schemas"]["ExpiringToken"][];
+            /** @description Most refusals over the range, by problem code. */
+            reject_reasons: components["schemas"]["StatsCount"][];
+        };
         NewAPIKey: {
             /**
              * Format: date-time
@@ -2850,6 +3217,20 @@ export interface components {
             portal_emails?: string[] | null;
             /** @description Its first profile. */
             profile: components["schemas"]["PartnerProfile"];
+        };
+        NewOnboardingDraft: {
+            /** @description What was typed so far: an object of at most 64 KiB, such as the body of POST /onboardings. A secret in it is a 422. A PATCH merges it. */
+            body: unknown;
+            /**
+             * @description Name of the partner, for lists.
+             * @example Acme Corp
+             */
+            name?: string | null;
+            /**
+             * @description Where in the guided flow it is; the flow's own word.
+             * @example access
+             */
+            step?: string | null;
         };
         NewPolicy: {
             /**
@@ -3260,6 +3641,137 @@ export interface components {
             /** @description Its token with the secret, this once; null where the method takes none. */
             token: components["schemas"]["OnboardedToken"] | null;
         };
+        OnboardingDraft: {
+            /** @description What was typed so far; shaped as the flow wants it. */
+            body: unknown;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is forgotten: 30 days after the last change.
+             * @example 2026-03-31T09:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Id of the draft.
+             * @example od_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Name of the partner, for lists; may be empty.
+             * @example Acme Corp
+             */
+            name: string;
+            /** @description Who began it. */
+            owner: components["schemas"]["DraftOwner"];
+            /**
+             * @description Where in the guided flow it is; the flow's own word.
+             * @example access
+             */
+            step: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             * @example 2026-03-01T09:30:00Z
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description One more with each change; also the ETag.
+             * @example 1
+             */
+            version: number;
+        };
+        OnboardingDraftList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["OnboardingDraft"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
+        OnboardingDraftPatch: {
+            /** @description What was typed so far: an object of at most 64 KiB, such as the body of POST /onboardings. A secret in it is a 422. A PATCH merges it. */
+            body?: unknown;
+            /**
+             * @description Name of the partner, for lists.
+             * @example Acme Corp
+             */
+            name?: string | null;
+            /**
+             * @description Where in the guided flow it is; the flow's own word.
+             * @example access
+             */
+            step?: string | null;
+        };
+        OnboardingNow: {
+            /**
+             * Format: int64
+             * @description Onboardings that somebody began.
+             * @example 1
+             */
+            draft_count: number;
+            /** @description The newest ten of them. */
+            drafts: components["schemas"]["OnboardingDraft"][];
+            /**
+             * Format: int64
+             * @description Clients made in the last 30 days of which no token was used yet; counted up to 1000.
+             * @example 2
+             */
+            waiting_client_count: number;
+            /** @description The newest ten of them. */
+            waiting_clients: components["schemas"]["WaitingClient"][];
+        };
+        OneTimeLink: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description 24 hours after it was made.
+             * @example 2026-03-02T09:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Id of the link.
+             * @example ln_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the partner opened it; null: not yet.
+             * @example 2026-03-01T10:12:00Z
+             */
+            revealed_at: string | null;
+            /**
+             * @description Whether it can still be opened.
+             * @example waiting
+             * @enum {string}
+             */
+            status: "waiting" | "revealed" | "revoked" | "expired";
+            /**
+             * @description The token it reveals.
+             * @example tk_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            token_id: string;
+        };
+        OneTimeLinkList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["OneTimeLink"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
         Overview: {
             /**
              * Format: int64
@@ -3279,6 +3791,10 @@ export interface components {
              * @example 11
              */
             enabled_clients: number;
+            /** @description What somebody should look at. */
+            needs_attention: components["schemas"]["NeedsAttention"];
+            /** @description Partners on their way to the first call. */
+            onboarding: components["schemas"]["OnboardingNow"];
             /**
              * Format: int64
              * @description Policies.
@@ -3297,6 +3813,8 @@ export interface components {
              * @example 3
              */
             published_collections: number;
+            /** @description Requests of partners over the range; access proofs and try-it calls are not among them. */
+            traffic: components["schemas"]["Traffic"];
         };
         OwnPassword: {
             /** @description The password in force. */
@@ -3930,6 +4448,33 @@ export interface components {
             /** @description A secret of your own; left out: one is generated. */
             value?: string | null;
         };
+        SearchItem: {
+            /**
+             * @description More of it: of a profile the client, of a client the description or the email that was found.
+             * @example Acme Corp logistics integration
+             */
+            detail: string;
+            /**
+             * @description Its id; of an address the address itself.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description What it is. An address leads to the request logs with client_ip.
+             * @example client
+             * @enum {string}
+             */
+            kind: "client" | "profile" | "collection" | "policy" | "user" | "request_log" | "audit_log" | "address";
+            /**
+             * @description Its name; of a user the email, of a request method and path.
+             * @example partner-acme-corp
+             */
+            name: string;
+        };
+        SearchResult: {
+            /** @description At most 20, the best first: exact names, beginnings of names, the inside of names and texts. */
+            items: components["schemas"]["SearchItem"][];
+        };
         Session: {
             /**
              * Format: date-time
@@ -4288,6 +4833,54 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        Traffic: {
+            /**
+             * Format: int64
+             * @description Distinct clients that proved who they are.
+             * @example 11
+             */
+            active_clients: number;
+            /**
+             * Format: int64
+             * @description Of these, answered with 400 to 499.
+             * @example 310
+             */
+            client_errors: number;
+            /**
+             * Format: double
+             * @description Share of answers from 400 to 599, 0 to 1; 0 without requests.
+             * @example 0.0077
+             */
+            error_rate: number;
+            /**
+             * Format: date-time
+             * @description Beginning of the range.
+             * @example 2026-03-01T09:30:00Z
+             */
+            from: string;
+            /** @description The same without waiting for the head of the upstream's answer. */
+            gateway_latency_ms: components["schemas"]["Percentiles"];
+            /** @description Head read to last byte written. */
+            latency_ms: components["schemas"]["Percentiles"];
+            /**
+             * Format: int64
+             * @description Requests.
+             * @example 41872
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Of these, answered with 500 to 599.
+             * @example 12
+             */
+            server_errors: number;
+            /**
+             * Format: date-time
+             * @description Its end.
+             * @example 2026-03-02T09:30:00Z
+             */
+            to: string;
+        };
         Upstream: {
             /**
              * @description For the connection.
@@ -4414,6 +5007,24 @@ export interface components {
              * @enum {string}
              */
             status?: "enabled" | "disabled";
+        };
+        WaitingClient: {
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * @description The Client ID.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example partner-acme-corp
+             */
+            name: string;
         };
     };
     responses: {
@@ -5303,6 +5914,39 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listOneTimeLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLinkList"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     setClientPolicies: {
         parameters: {
             query?: never;
@@ -5880,6 +6524,66 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    importCollection: {
+        parameters: {
+            query?: {
+                /** @description Read the document and tell what would be imported; nothing is written and the answer is 200. */
+                preview?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Import"];
+                "application/yaml": string;
+                "multipart/form-data": components["schemas"]["Import"];
+            };
+        };
+        responses: {
+            /** @description With preview=true: what the document holds; nothing is written. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     getInvitation: {
         parameters: {
             query?: never;
@@ -6019,9 +6723,210 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    listOnboardingDrafts: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description Only drafts that this user or API key began, by id. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingDraftList"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createOnboardingDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOnboardingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingDraft"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    getOnboardingDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of a version already at hand; the answer is 304 while it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingDraft"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteOnboardingDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version the change is based on; another version stored is a 412. Without it the last write wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    updateOnboardingDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version the change is based on; another version stored is a 412. Without it the last write wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardingDraftPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingDraft"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     onboard: {
         parameters: {
             query?: {
+                /** @description Id of the onboarding draft that this finishes; it is deleted in the same transaction. One that is gone is a 422, so that nobody finishes it twice. */
+                draft?: string;
                 /** @description Check everything and show what would be made, with ids and secrets null; nothing is written and the answer is 200. */
                 dry_run?: boolean;
             };
@@ -6069,6 +6974,40 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    revokeOneTimeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -6247,7 +7186,12 @@ export interface operations {
     };
     getOverview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Beginning of the range; 24 hours before its end when left out. */
+                from?: string;
+                /** @description End of the range; now when left out. */
+                to?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7142,6 +8086,38 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description A piece of a name or text, an id, an email address or an IP address. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
                 };
             };
             400: components["responses"]["Malformed"];
