@@ -26,6 +26,7 @@ var mayReach = map[string][]string{
 	"./internal/telemetry": {".", "seal"},
 	"./internal/schema":    {"."},
 	"./internal/openapi":   {".", "schema"},
+	"./internal/probe":     {"."},
 	"./internal/routing":   {".", "seal", "problem", "telemetry", "schema"},
 	"./internal/limit":     {".", "seal", "problem", "telemetry"},
 	"./internal/directory": {".", "seal", "problem", "telemetry", "limit"},
@@ -37,8 +38,8 @@ var mayReach = map[string][]string{
 	},
 	"./internal/store":     {".", "seal", "problem", "telemetry"},
 	"./internal/mail":      {".", "seal", "problem", "telemetry", "store"},
-	"./internal/manage":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "routing", "limit", "signin", "requestlog", "openapi"},
-	"./internal/signin":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "manage", "routing", "limit", "requestlog", "openapi"},
+	"./internal/manage":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "routing", "limit", "signin", "requestlog", "openapi", "probe"},
+	"./internal/signin":    {".", "seal", "problem", "telemetry", "schema", "store", "mail", "manage", "routing", "limit", "requestlog", "openapi", "probe"},
 	"./internal/sampleapi": {"."},
 }
 

@@ -14,6 +14,7 @@ import (
 	"gatehouse/internal/mail"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/portal"
+	"gatehouse/internal/probe"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/seal"
 	"gatehouse/internal/store"
@@ -48,7 +49,7 @@ func (h *house) openSurfaces(context.Context) error {
 	h.control = manage.New(manage.Options{
 		Store: h.store, Keys: h.keys, Poke: h.follower.Poke, Sender: h.sender,
 		ConsoleURL: h.consoleURL(), GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
-		Listeners: h.ownAddresses(),
+		Listeners: h.ownAddresses(), Probe: &probe.Prober{Control: gateway.DialGuard{Own: h.bound()}.Control},
 	})
 	if err := h.openDesk(); err != nil {
 		return err

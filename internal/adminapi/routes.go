@@ -51,12 +51,14 @@ func (a *api) partnerRoutes() []route {
 		{get, "/clients/{id}/one-time-links", partners, reads, "listOneTimeLinks", "List the one-time links of a client", on(a.listLinks), "The newest 200, newest first, spent ones too. Their addresses are in the answers that made them and nowhere else.", 0},
 		{del, "/one-time-links/{id}", partners, writes, "revokeOneTimeLink", "Revoke a one-time link", on(a.revokeLink), "It can no longer be opened; the token behind it stays valid. One that was opened, revoked or has expired is a 404.", 0},
 		{get, "/clients/{id}/effective-access", partners, reads, "getEffectiveAccess", "What a client may call in the end", on(a.effectiveAccess), "Statuses, expiries, access and publication taken together.", 0},
+		{get, "/clients/{id}/impact", partners, reads, "getClientImpact", "What hangs on a client", on(a.clientImpact), impactDoc, 0},
 
 		{get, "/profiles", partners, reads, "listProfiles", "List profiles", on(a.listProfiles), "Newest first.", 0},
 		{post, "/profiles", partners, writes, "createProfile", "Create a profile", on(a.createProfile), "With `token`, its first token is made in the same transaction; the secret is in this answer and nowhere else.", 0},
 		{get, "/profiles/{id}", partners, reads, "getProfile", "Get a profile", on(a.getProfile), "", 0},
 		{patching, "/profiles/{id}", partners, writes, "updateProfile", "Change a profile", on(a.updateProfile), mergePatchDoc + " A profile's name and client never change.", 0},
 		{del, "/profiles/{id}", partners, writes, "deleteProfile", "Delete a profile", on(a.deleteProfile), "Deletes its tokens too; open connections end within a second.", 0},
+		{get, "/profiles/{id}/impact", partners, reads, "getProfileImpact", "What hangs on a profile", on(a.profileImpact), impactDoc, 0},
 		{get, "/profiles/{id}/tokens", partners, reads, "listTokens", "List the tokens of a profile", on(a.listTokens), "Newest first, revoked and expired ones too.", 0},
 		{post, "/profiles/{id}/tokens", partners, writes, "createToken", "Add a token to a profile", on(a.createToken), "The others stay as they are. The secret is in this answer and nowhere else.", 0},
 		{post, "/profiles/{id}/rotate", partners, writes, "rotateToken", "Rotate the token of a profile", on(a.rotateToken), "Adds a token; the older ones expire at the earlier of their own expiry and now + overlap.", 0},
@@ -68,6 +70,7 @@ func (a *api) partnerRoutes() []route {
 		{patching, "/policies/{id}", partners, writes, "updatePolicy", "Change a policy", on(a.updatePolicy), mergePatchDoc + " Windows already running keep their counts.", 0},
 		{del, "/policies/{id}", partners, writes, "deletePolicy", "Delete a policy", on(a.deletePolicy), "A policy that is attached to a client or profile is a 409.", 0},
 		{get, "/policies/{id}/clients", partners, reads, "listPolicyClients", "List the clients of a policy", on(a.listPolicyClients), "Attached to the client or to one of its profiles.", 0},
+		{get, "/policies/{id}/impact", partners, reads, "getPolicyImpact", "What hangs on a policy", on(a.policyImpact), impactDoc, 0},
 	}
 }
 
@@ -84,6 +87,10 @@ func (a *api) collectionRoutes() []route {
 		{post, "/collections/{id}/unpublish", partners, writes, "unpublishCollection", "Unpublish a collection", on(a.unpublishCollection), "The gateway refuses it from the next request on. Revisions and access stay.", 0},
 		{get, "/collections/{id}/revisions", partners, reads, "listRevisions", "List the revisions of a collection", on(a.listRevisions), "Newest first.", 0},
 		{post, "/collections/{id}/revisions/{number}/restore", partners, writes, "restoreRevision", "Restore a revision", on(a.restoreRevision), "Puts its definition into the draft; publish to serve it.", 0},
+		{get, "/collections/{id}/diff", partners, reads, "compareCollection", "Compare the draft of a collection with a revision", on(a.compareCollection), "What publishing would change; without `revision`, against what the gateway serves.", 0},
+		{get, "/collections/{id}/impact", partners, reads, "getCollectionImpact", "What hangs on a collection", on(a.collectionImpact), impactDoc, 0},
+		{post, "/collections/try-upstream", partners, writes, "tryTargets", "Try targets before a collection has them", on(a.tryTargets), tryDoc, 0},
+		{post, "/collections/{id}/try-upstream", partners, writes, "tryUpstream", "Try the upstream of a collection", on(a.tryUpstream), "The targets of the draft. " + tryDoc, 0},
 		{get, "/collections/{id}/clients", partners, reads, "listCollectionClients", "List the clients with access to a collection", on(a.listCollectionClients), "", 0},
 		{put, "/collections/{id}/clients/{client_id}", partners, writes, "giveAccess", "Give a client access to a collection", on(a.giveAccess), "Doing it again changes nothing.", 0},
 		{del, "/collections/{id}/clients/{client_id}", partners, writes, "removeAccess", "Take a client's access to a collection away", on(a.removeAccess), "It is refused from the next request on, and open connections end within a second.", 0},
@@ -162,5 +169,9 @@ func (a *api) accountRoutes() []route {
 const currentDoc = "`id` may be `current`: the session that the call comes with."
 
 const mergePatchDoc = "A JSON merge patch (RFC 7396): what is left out stays, null clears."
+
+const impactDoc = "For the question whether it may be deleted: what goes with it, and the calls of the last 24 hours that worked. `id` takes a name where the resource does."
+
+const tryDoc = "Sends one GET to each, without the credential, from where the gateway would, and says in words why there was no answer. Redirects are shown and not followed."
 
 const checkDoc = "Calls the gateway as the client would and compares every answer with what must come: 200 with valid credentials, 401 without Client ID and with a wrong token, 405, 403, 429. Burns no budget."

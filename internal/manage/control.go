@@ -6,6 +6,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/mail"
+	"gatehouse/internal/probe"
 	"gatehouse/internal/seal"
 	"gatehouse/internal/store"
 )
@@ -21,6 +22,8 @@ type Options struct {
 	Poke func(version int64)
 
 	Sender *mail.Sender // delivers the Outbox; nil: mails stay there
+
+	Probe *probe.Prober // tries upstreams; nil: nothing is tried
 
 	ConsoleURL string   // public, for invitations
 	GatewayURL string   // public, for hand-over sheets
@@ -38,13 +41,14 @@ type Control struct {
 	gatewayURL string
 	portalURL  string
 	listeners  listeners
+	probe      *probe.Prober
 	reading    chan struct{} // one token: an OpenAPI document is read
 }
 
 // New returns a control over a store.
 func New(o Options) *Control {
 	c := &Control{
-		store: o.Store, keys: o.Keys, poke: o.Poke, sender: o.Sender,
+		store: o.Store, keys: o.Keys, poke: o.Poke, sender: o.Sender, probe: o.Probe,
 		consoleURL: strings.TrimRight(o.ConsoleURL, "/"),
 		gatewayURL: strings.TrimRight(o.GatewayURL, "/"), portalURL: strings.TrimRight(o.PortalURL, "/"),
 		listeners: newListeners(o.Listeners), reading: make(chan struct{}, 1),

@@ -53,6 +53,21 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 			"Revisions": func(h *house, ctx context.Context, by manage.Caller) error {
 				return third(h.Revisions(ctx, by, "x", store.Page{}))
 			},
+			"ClientImpact": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.ClientImpact(ctx, by, "x"))
+			},
+			"ProfileImpact": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.ProfileImpact(ctx, by, "x"))
+			},
+			"PolicyImpact": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.PolicyImpact(ctx, by, "x"))
+			},
+			"CollectionImpact": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CollectionImpact(ctx, by, "x"))
+			},
+			"CompareDraft": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.CompareDraft(ctx, by, "x", 0))
+			},
 			"Draft": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Draft(ctx, by, "x")) },
 			"Drafts": func(h *house, ctx context.Context, by manage.Caller) error {
 				return third(h.Drafts(ctx, by, store.DraftQuery{}))
@@ -115,6 +130,10 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return second(h.GiveAccess(ctx, by, "x", "x"))
 			},
 			"RemoveAccess": func(h *house, ctx context.Context, by manage.Caller) error { return h.RemoveAccess(ctx, by, "x", "x") },
+			"TryUpstream": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.TryUpstream(ctx, by, "x"))
+			},
+			"TryTargets": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.TryTargets(ctx, by, nil)) },
 			"PreviewImport": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.PreviewImport(ctx, by, manage.Import{}))
 			},

@@ -272,6 +272,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What hangs on a client
+         * @description For the question whether it may be deleted: what goes with it, and the calls of the last 24 hours that worked. `id` takes a name where the resource does.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getClientImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients/{id}/one-time-links": {
         parameters: {
             query?: never;
@@ -448,6 +470,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare the draft of a collection with a revision
+         * @description What publishing would change; without `revision`, against what the gateway serves.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["compareCollection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What hangs on a collection
+         * @description For the question whether it may be deleted: what goes with it, and the calls of the last 24 hours that worked. `id` takes a name where the resource does.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getCollectionImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collections/{id}/publish": {
         parameters: {
             query?: never;
@@ -514,6 +580,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{id}/try-upstream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the upstream of a collection
+         * @description The targets of the draft. Sends one GET to each, without the credential, from where the gateway would, and says in words why there was no answer. Redirects are shown and not followed.
+         *
+         *     Roles: admin, editor.
+         */
+        post: operations["tryUpstream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collections/{id}/unpublish": {
         parameters: {
             query?: never;
@@ -552,6 +640,28 @@ export interface paths {
          *     Roles: admin, editor.
          */
         post: operations["importCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/try-upstream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try targets before a collection has them
+         * @description Sends one GET to each, without the credential, from where the gateway would, and says in words why there was no answer. Redirects are shown and not followed.
+         *
+         *     Roles: admin, editor.
+         */
+        post: operations["tryTargets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -928,6 +1038,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/policies/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What hangs on a policy
+         * @description For the question whether it may be deleted: what goes with it, and the calls of the last 24 hours that worked. `id` takes a name where the resource does.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getPolicyImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/profiles": {
         parameters: {
             query?: never;
@@ -986,6 +1118,28 @@ export interface paths {
          *     Roles: admin, editor.
          */
         patch: operations["updateProfile"];
+        trace?: never;
+    };
+    "/profiles/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What hangs on a profile
+         * @description For the question whether it may be deleted: what goes with it, and the calls of the last 24 hours that worked. `id` takes a name where the resource does.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getProfileImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/profiles/{id}/rotate": {
@@ -2062,6 +2216,16 @@ export interface components {
             /** @description Check parameters and body against the endpoint's schema. */
             validate_requests?: boolean | null;
         };
+        Comparison: {
+            /** @description Each field of the revision (before) and of the draft (after). An endpoint that comes or goes is one change; a credential stands as a fingerprint. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description Number of the revision that the draft is compared with; null: nothing is published, so that everything is new.
+             * @example 3
+             */
+            revision: number | null;
+        };
         Cors: {
             /**
              * @description Scheme and host; empty: no CORS.
@@ -2474,6 +2638,44 @@ export interface components {
              * @example application/json
              */
             value: string | null;
+        };
+        Impact: {
+            /**
+             * Format: int64
+             * @description Requests of partners in the last 24 hours that it took part in and that were answered with 200 to 299.
+             * @example 41872
+             */
+            calls_24h: number;
+            /**
+             * Format: int64
+             * @description Clients that have it; 1 for a client and a profile.
+             * @example 1
+             */
+            clients: number;
+            /**
+             * Format: int64
+             * @description Collections that the client loses; 1 for a collection.
+             * @example 2
+             */
+            collections: number;
+            /**
+             * Format: int64
+             * @description Addresses that lose sight of it in the portal.
+             * @example 2
+             */
+            portal_users: number;
+            /**
+             * Format: int64
+             * @description Profiles that go with it, or that have the policy.
+             * @example 2
+             */
+            profiles: number;
+            /**
+             * Format: int64
+             * @description Tokens that go with it and are not revoked.
+             * @example 3
+             */
+            tokens: number;
         };
         Import: {
             /**
@@ -4770,6 +4972,17 @@ export interface components {
              */
             weight: number;
         };
+        TargetURL: {
+            /**
+             * @description Absolute http or https URL without credentials.
+             * @example https://shipments.internal:8443
+             */
+            url: string;
+        };
+        TargetURLs: {
+            /** @description Targets to try. */
+            targets: components["schemas"]["TargetURL"][];
+        };
         TestMail: {
             /**
              * @description Recipient.
@@ -4880,6 +5093,64 @@ export interface components {
              * @example 2026-03-02T09:30:00Z
              */
             to: string;
+        };
+        Tried: {
+            /** @description One for each target, in their order. */
+            targets: components["schemas"]["TriedTarget"][];
+        };
+        TriedTarget: {
+            /**
+             * Format: double
+             * @description Until the head of the answer, connecting included; null: there was none.
+             * @example 42.7
+             */
+            latency_ms: number | null;
+            /**
+             * @description Why there was no answer, in words; null: there was one.
+             * @example The connection was refused: nothing listens at this port, or a firewall says so.
+             */
+            problem: string | null;
+            /**
+             * @description There was an answer, whichever.
+             * @example true
+             */
+            reachable: boolean;
+            /**
+             * Format: int64
+             * @description Status of the answer; null: there was none.
+             * @example 404
+             */
+            status: number | null;
+            /** @description What the server presented; null: no encrypted connection. */
+            tls: components["schemas"]["TriedTLS"] | null;
+            /**
+             * @description Where the request went.
+             * @example https://shipments.internal:8443
+             */
+            url: string;
+        };
+        TriedTLS: {
+            /**
+             * Format: date-time
+             * @description When it stops being valid.
+             * @example 2027-03-01T09:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Who signed it.
+             * @example CN=Internal CA
+             */
+            issuer: string;
+            /**
+             * @description Subject of the certificate.
+             * @example CN=shipments.internal
+             */
+            subject: string;
+            /**
+             * @description Version of the protocol.
+             * @example TLS 1.3
+             */
+            version: string;
         };
         Upstream: {
             /**
@@ -5914,6 +6185,39 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getClientImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listOneTimeLinks: {
         parameters: {
             query?: never;
@@ -6349,6 +6653,75 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    compareCollection: {
+        parameters: {
+            query?: {
+                /** @description Number of the revision to compare with; left out: the published one. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCollectionImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     publishCollection: {
         parameters: {
             query?: never;
@@ -6479,6 +6852,48 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    tryUpstream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     unpublishCollection: {
         parameters: {
             query?: never;
@@ -6570,6 +6985,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Collection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    tryTargets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetURLs"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -7455,6 +7912,39 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getPolicyImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listProfiles: {
         parameters: {
             query?: {
@@ -7654,6 +8144,39 @@ export interface operations {
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             507: components["responses"]["StorageFull"];
+        };
+    };
+    getProfileImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
         };
     };
     rotateToken: {
