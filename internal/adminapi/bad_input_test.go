@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"net"
@@ -147,6 +148,22 @@ func TestLargeBodyIsRefusedWithoutReadingIt(t *testing.T) {
 	check(t, err)
 	if string(head) != "HTTP/1.1 413" {
 		t.Errorf("answer begins with %q", head)
+	}
+}
+
+func TestWhoSendsALargeBodyToItsEndStillGetsTheAnswer(t *testing.T) {
+	r := newRig(t)
+	conn, err := net.Dial("tcp", r.server.Listener.Addr().String())
+	check(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /api/v1/clients HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "+r.keys["admin"]+"\r\nContent-Length: 20000000\r\n\r\n")
+	check(t, err)
+	_, err = conn.Write(bytes.Repeat([]byte(" "), 20_000_000))
+	check(t, err)
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	check(t, err)
+	if answer.Body.Close(); answer.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("status %d", answer.StatusCode)
 	}
 }
 

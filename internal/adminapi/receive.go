@@ -32,9 +32,29 @@ func (a *api) receive(ctx huma.Context, next func(huma.Context)) {
 	}
 	if err != nil {
 		a.refuse(w, r, err)
+		hearOut(w, r)
 		return
 	}
 	next(ctx)
+}
+
+// What is read of a body after its refusal, at most.
+const (
+	hearOutBytes   = 64 << 20
+	hearOutTimeout = 5 * time.Second
+)
+
+// hearOut reads the rest of a refused body, because a connection that is closed
+// on a caller who still sends is reset, and the answer is lost with it. Who
+// waits for 100 Continue sends nothing more.
+func hearOut(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Expect") != "" {
+		return
+	}
+	control := http.NewResponseController(w)
+	_ = control.Flush()
+	_ = control.SetReadDeadline(time.Now().Add(hearOutTimeout))
+	_, _ = io.CopyN(io.Discard, r.Body, hearOutBytes)
 }
 
 // checkURL refuses what huma and net/url would repair: a pair that cannot be
