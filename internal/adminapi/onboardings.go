@@ -129,3 +129,16 @@ func (a *api) onboard(ctx context.Context, in *onboardIn) (*onboardOut, error) {
 	}
 	return out, nil
 }
+
+type sheetIn struct {
+	ByID
+	ProfileID string `query:"profile_id" maxLength:"128" doc:"Id or name of the profile; left out: the client's only one." example:"acme-corp-standard"`
+}
+
+func (a *api) handOverSheet(ctx context.Context, in *sheetIn) (*answer[onboardingJSON], error) {
+	sheet, err := a.Control.Sheet(ctx, by(ctx), in.ID, in.ProfileID)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[onboardingJSON]{onboardingOf(sheet)}, nil
+}

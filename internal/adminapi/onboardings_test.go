@@ -82,3 +82,25 @@ func TestRefusedOnboardingLeavesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestHandOverIsWrittenAgainWithoutTheToken(t *testing.T) {
+	r := newRig(t)
+	r.publish()
+	made := r.send("POST", "/onboardings", anOnboarding).must(201)
+	secret, path := made.text("hand_over.token"), "/clients/"+made.text("client.id")+"/hand-over"
+	again := r.send("GET", path, "").must(200)
+	if want := strings.ReplaceAll(made.text("hand_over.curl"), secret, "<token>"); again.text("hand_over.curl") != want {
+		t.Errorf("curl is %s, want %s", again.text("hand_over.curl"), want)
+	}
+	for _, same := range []string{"client.id", "profile.id", "hand_over.base_url", "hand_over.portal_url", "hand_over.profile_id"} {
+		if again.text(same) != made.text(same) {
+			t.Errorf("%s is %q, was %q", same, again.text(same), made.text(same))
+		}
+	}
+	if again.value("hand_over.token") != nil || again.value("hand_over.link") != nil || again.value("token") != nil {
+		t.Errorf("secrets in %s", again.body)
+	}
+	if a := r.send("GET", path+"?profile_id=other", "").must(422); !strings.Contains(a.body, `"pointer":"?profile_id"`) {
+		t.Errorf("unknown profile: %s", a.body)
+	}
+}

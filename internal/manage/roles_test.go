@@ -27,6 +27,9 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return second(h.EffectiveAccess(ctx, by, "x"))
 			},
 			"Profile": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Profile(ctx, by, "x")) },
+			"Sheet": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.Sheet(ctx, by, "x", ""))
+			},
 			"Links": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.Links(ctx, by, "x"))
 			},
