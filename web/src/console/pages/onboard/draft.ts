@@ -1,8 +1,8 @@
 import type { Schemas } from "@shared/api/types";
 import { methodsRule } from "../../parts/methods";
 import { addressRule, each, emailRule, nameRule } from "../../parts/rules";
-import { blankPolicy, policyBody, policyRules, type PolicyValues } from "../policies/policy-form";
-import { blankToken, tokenBody, tokenRule, type TokenValues } from "../profiles/token-settings";
+import { blankPolicy, policyBody, policyRules, type PolicyValues } from "../policies/policy-values";
+import { blankToken, tokenBody, tokenRule, type TokenValues } from "../profiles/token-values";
 
 export type Onboarding = Schemas["Onboarding"];
 

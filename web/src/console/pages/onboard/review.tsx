@@ -2,7 +2,7 @@ import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { methodsText } from "../../parts/methods";
 import { useNames } from "../../parts/names";
 import { policyText } from "../../parts/policy-text";
-import { policyBody } from "../policies/policy-form";
+import { policyBody } from "../policies/policy-values";
 import { type Draft, steps } from "./draft";
 
 /** Everything once more, before it is created. */

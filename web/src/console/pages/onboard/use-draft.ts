@@ -2,7 +2,7 @@ import { useForm } from "@mantine/form";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import { api, Problem } from "@shared/api/client";
-import { blankToken } from "../profiles/token-settings";
+import { blankToken } from "../profiles/token-values";
 import { blankDraft, type Draft, steps } from "./draft";
 
 /** A draft as the server keeps it, for 30 days and whoever goes on with it. */

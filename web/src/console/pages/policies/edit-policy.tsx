@@ -5,7 +5,8 @@ import { SideSheet } from "@shared/ui/sidesheet";
 import { FormFoot } from "../../parts/form-foot";
 import { LeaveGuard } from "../../parts/leave-guard";
 import { useEdit } from "../../parts/use-edit";
-import { policyBody, PolicyFields, policyLabels, policyRules, policyValues, type PolicyValues } from "./policy-form";
+import { PolicyFields } from "./policy-form";
+import { policyBody, policyLabels, policyRules, policyValues, type PolicyValues } from "./policy-values";
 
 export function EditPolicy({ policy, opened, onClose }: { policy: Policy; opened: boolean; onClose: () => void }) {
   return (

@@ -8,7 +8,8 @@ import { Failure } from "@shared/ui/states";
 import { FormFoot } from "../../parts/form-foot";
 import { useUnsaved } from "../../parts/unsaved";
 import { useCreate } from "../../parts/use-create";
-import { blankPolicy, policyBody, PolicyFields, policyRules, type PolicyValues } from "./policy-form";
+import { PolicyFields } from "./policy-form";
+import { blankPolicy, policyBody, policyRules, type PolicyValues } from "./policy-values";
 
 /** The first half of step 4 of the recipe. */
 export function NewPolicy({ opened, onClose }: { opened: boolean; onClose: () => void }) {

@@ -12,7 +12,8 @@ import { Pick } from "../../parts/pick";
 import { nameRule } from "../../parts/rules";
 import { useCreate } from "../../parts/use-create";
 import { blankProfile, profileBody, ProfileFields, profileRules, type ProfileValues } from "./profile-form";
-import { blankToken, tokenBody, tokenRule, TokenSettings, type TokenValues } from "./token-settings";
+import { TokenSettings } from "./token-settings";
+import { blankToken, tokenBody, tokenRule, type TokenValues } from "./token-values";
 
 type Created = Schemas["CreatedProfile"];
 

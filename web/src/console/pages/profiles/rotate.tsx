@@ -8,7 +8,8 @@ import { Failure } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
 import { FormFoot } from "../../parts/form-foot";
 import { useCreate } from "../../parts/use-create";
-import { blankToken, tokenBody, tokenRule, TokenSettings, type TokenValues } from "./token-settings";
+import { TokenSettings } from "./token-settings";
+import { blankToken, tokenBody, tokenRule, type TokenValues } from "./token-values";
 
 const overlaps = [
   { value: "0s", label: "None: the old token stops now" },

@@ -1,31 +1,5 @@
 import { Checkbox, PasswordInput, Radio, Select, Stack, Group } from "@mantine/core";
-import { pastedTokenRule } from "../../parts/rules";
-
-/** What makes a token: generated or pasted, its end, and whether a one-time link is made. */
-export interface TokenValues {
-  source: "generate" | "paste";
-  value: string;
-  days: string; // "" never
-  hand_over_link: boolean;
-}
-
-export const blankToken: TokenValues = { source: "generate", value: "", days: "", hand_over_link: false };
-
-export function tokenRule(token: TokenValues): string | null {
-  return token.source === "paste" ? pastedTokenRule(token.value) : null;
-}
-
-export function tokenBody(token: TokenValues) {
-  return {
-    ...(token.source === "generate" ? { generate: true } : { value: token.value }),
-    expires_at: token.days ? inDays(Number(token.days)) : undefined,
-    hand_over_link: token.hand_over_link || undefined,
-  };
-}
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString();
-}
+import type { TokenValues } from "./token-values";
 
 interface TokenSettingsProps {
   token: TokenValues;
