@@ -57,6 +57,15 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return c.current, nil
 }
 
+// expires is when the certificate that is served stops being valid.
+func (c *certificate) expires() time.Time {
+	pair, _ := c.get(nil)
+	if pair.Leaf == nil {
+		return time.Time{}
+	}
+	return pair.Leaf.NotAfter
+}
+
 func (c *certificate) refresh() {
 	stamp, err := c.stat()
 	if err == nil && stamp == c.stamp {

@@ -44,7 +44,11 @@ func (c *demoCmd) Run(p *process) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(data)) }()
 	}
 	settings := demoSettings(data)
-	h, err := openHouse(ctx, &house{settings: settings, logger: settings.Logger(p.stderr), listen: listenAnywhere})
+	shown, err := config.ShownOfDemo(settings)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(ctx, &house{settings: settings, shown: shown, logger: settings.Logger(p.stderr), listen: listenAnywhere})
 	if err != nil {
 		return err
 	}
@@ -54,15 +58,15 @@ func (c *demoCmd) Run(p *process) (err error) {
 		return err
 	}
 	defer upstream.Close()
-	shown, err := h.seed(ctx, "http://"+upstream.Addr)
+	made, err := h.seed(ctx, "http://"+upstream.Addr)
 	if err != nil {
 		h.close(ctx)
 		return fmt.Errorf("filling the demo: %w", err)
 	}
 	if c.JSON {
-		err = json.NewEncoder(p.stdout).Encode(shown)
+		err = json.NewEncoder(p.stdout).Encode(made)
 	} else {
-		_, err = fmt.Fprint(p.stdout, shown.text(h, c.Data))
+		_, err = fmt.Fprint(p.stdout, made.text(h, c.Data))
 	}
 	return errors.Join(err, h.run(ctx))
 }

@@ -31,6 +31,7 @@ import (
 // never waits for the store, and the surfaces over the store.
 type house struct {
 	settings *config.Settings
+	shown    []config.Setting // the same, as they may be shown
 	logger   *slog.Logger
 	lock     *folderLock
 	keys     *seal.Keys

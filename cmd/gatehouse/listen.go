@@ -21,6 +21,7 @@ type listener struct {
 	name string      // "gateway", "console", "portal", "ops"
 	url  string      // public, without a trailing slash
 	tls  *tls.Config // nil without a certificate
+	cert *certificate
 }
 
 // listen binds an address and reads the certificate, if there is one.
@@ -40,6 +41,7 @@ func listen(l config.Listener, logger *slog.Logger) (*listener, error) {
 	if err != nil {
 		return nil, errors.Join(err, socket.Close())
 	}
+	out.cert = cert
 	out.tls = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.get, NextProtos: []string{"h2", "http/1.1"}}
 	return out, nil
 }

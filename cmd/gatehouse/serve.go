@@ -32,7 +32,7 @@ func (c *serveCmd) Run(p *process) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	h, err := openHouse(ctx, &house{settings: &c.Settings, logger: c.Logger(p.stderr), listen: listen})
+	h, err := openHouse(ctx, &house{settings: &c.Settings, shown: p.sources.Shown(p.parsed), logger: c.Logger(p.stderr), listen: listen})
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (h *house) openSurfaces(context.Context) error {
 	console.Handle(adminapi.Prefix+"/", adminapi.New(adminapi.Options{
 		Control: h.control, Desk: h.desk, Store: h.store, Log: h.log,
 		Check: h.prove, ConsoleURL: h.consoleURL(), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
-		ClientAddr: clientAddr, Logger: h.logger, Ending: h.ending,
+		ClientAddr: clientAddr, Logger: h.logger, Ending: h.ending, Installation: h.installation(),
 	}))
 	pages, err := portal.New(portal.Options{
 		CheckLink: h.control.CheckLink, RevealLink: h.control.RevealLink, ClientAddr: clientAddr, Logger: h.logger,

@@ -42,7 +42,7 @@ func New(o Options) http.Handler {
 		o.Now = time.Now
 	}
 	a := &api{Options: o, mux: http.NewServeMux(), origin: origin(o.ConsoleURL), cookie: cookieAt(o.ConsoleURL)}
-	a.huma = humago.NewWithPrefix(a.mux, Prefix, config())
+	a.huma = humago.NewWithPrefix(a.mux, Prefix, humaConfig())
 	a.huma.UseMiddleware(a.admit, a.receive, a.once)
 	for _, r := range a.routes() {
 		r.handler(a.huma, r.operation())

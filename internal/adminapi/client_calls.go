@@ -3,16 +3,27 @@ package adminapi
 import (
 	"context"
 
+	"gatehouse"
 	"gatehouse/internal/store"
 )
 
 type listClientsIn struct {
 	Page
 	Search
+	Status     string `query:"status" enum:"enabled,disabled" doc:"Only clients with this status." example:"enabled"`
+	Policy     string `query:"policy" maxLength:"128" doc:"Only clients with this policy, themselves or through a profile; id or name." example:"standard-partner-200rpm"`
+	Collection string `query:"collection" maxLength:"128" doc:"Only clients with access to this collection; id or name." example:"shipments"`
+	Label      string `query:"label" maxLength:"512" doc:"Only clients with this label: a name and a value behind a colon, or the name alone." example:"region:eu"`
+}
+
+func (in *listClientsIn) query() store.ClientQuery {
+	return store.ClientQuery{
+		Page: in.Page.of(), Q: in.Q, Status: gatehouse.Status(in.Status), PolicyID: in.Policy, CollectionID: in.Collection, Label: in.Label,
+	}
 }
 
 func (a *api) listClients(ctx context.Context, in *listClientsIn) (*answer[list[clientJSON]], error) {
-	items, next, err := a.Control.Clients(ctx, by(ctx), store.ClientQuery{Q: in.Q, Page: in.Page.of()})
+	items, next, err := a.Control.Clients(ctx, by(ctx), in.query())
 	if err != nil {
 		return nil, err
 	}

@@ -11,9 +11,9 @@ import (
 
 const schemas = "#/components/schemas/"
 
-// config is the API before it has operations. The version is that of the
+// humaConfig is the API before it has operations. The version is that of the
 // interface and moves with it, not with the program.
-func config() huma.Config {
+func humaConfig() huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",

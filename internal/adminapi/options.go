@@ -21,6 +21,8 @@ type Options struct {
 	Log     *requestlog.Log
 	Check   CheckFunc // the access proof; nil: POST /clients/{id}/check does not exist
 
+	Installation Installation // what runs, and how it was started
+
 	Ending <-chan struct{} // closed when the process begins to shut down: live tails end then; nil: never
 
 	ConsoleURL string                           // public, for cookies and for where a sign-in comes back to

@@ -162,6 +162,9 @@ func (a *api) accountRoutes() []route {
 		{get, "/me", self, reads, "getMe", "Who is calling", on(a.getMe), "", 0},
 		{put, "/me/password", self, writes, "changeOwnPassword", "Change your password", on(a.changeOwnPassword), "Ends your other sessions. Not for API keys.", 0},
 
+		{get, "/gateway-settings", system, reads, "getGatewaySettings", "What this process was started with", on(a.gatewaySettings), "Read-only: each setting with its source. A flag beats the environment, which beats the file. Secrets have no value here.", 0},
+		{get, "/about", self, reads, "getAbout", "What is running", on(a.about), "", 0},
+
 		{get, "/settings", system, reads, "getSettings", "Get the settings", on(a.getSettings), "", 0},
 		{patching, "/settings", system, writes, "updateSettings", "Change the settings", on(a.updateSettings), mergePatchDoc, 0},
 	}

@@ -61,14 +61,15 @@ func TestFlagBeatsEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 		environ []string
 		args    []string
 		want    string
-		source  string
+		source  config.Source
+		where   string
 	}{
-		{"default", nil, nil, ":8080", "default"},
-		{"file", nil, []string{"--config", path}, ":3000", path},
-		{"file named by the environment", []string{"GATEHOUSE_CONFIG=" + path}, nil, ":3000", path},
-		{"environment", []string{"GATEHOUSE_GATEWAY_ADDR=:2000"}, []string{"--config", path}, ":2000", "GATEHOUSE_GATEWAY_ADDR"},
-		{"flag", []string{"GATEHOUSE_GATEWAY_ADDR=:2000"}, []string{"--config", path, "--gateway-addr", ":1000"}, ":1000", "flag"},
-		{"an empty variable is not set", []string{"GATEHOUSE_GATEWAY_ADDR="}, []string{"--config", path}, ":3000", path},
+		{"default", nil, nil, ":8080", config.FromDefault, ""},
+		{"file", nil, []string{"--config", path}, ":3000", config.FromFile, path},
+		{"file named by the environment", []string{"GATEHOUSE_CONFIG=" + path}, nil, ":3000", config.FromFile, path},
+		{"environment", []string{"GATEHOUSE_GATEWAY_ADDR=:2000"}, []string{"--config", path}, ":2000", config.FromEnvironment, "GATEHOUSE_GATEWAY_ADDR"},
+		{"flag", []string{"GATEHOUSE_GATEWAY_ADDR=:2000"}, []string{"--config", path, "--gateway-addr", ":1000"}, ":1000", config.FromFlag, ""},
+		{"an empty variable is not set", []string{"GATEHOUSE_GATEWAY_ADDR="}, []string{"--config", path}, ":3000", config.FromFile, path},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -79,8 +80,8 @@ func TestFlagBeatsEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 			if p.GatewayAddr != tt.want {
 				t.Errorf("gateway-addr = %q, want %q", p.GatewayAddr, tt.want)
 			}
-			if got := find(t, p, "gateway-addr"); got.Source != tt.source || got.Value != tt.want {
-				t.Errorf("shown as %+v, want source %q", got, tt.source)
+			if got := find(t, p, "gateway-addr"); got.Source != tt.source || got.Where != tt.where || got.Value != tt.want {
+				t.Errorf("shown as %+v, want source %q %s", got, tt.source, tt.where)
 			}
 		})
 	}
@@ -184,13 +185,33 @@ func TestSecretsComeFromFilesAndAreNeverShown(t *testing.T) {
 	if p.MasterKey.Reveal() != "canary-key" {
 		t.Errorf("master key read as %q", p.MasterKey.Reveal())
 	}
-	if got := find(t, p, "master-key"); got.Source != "GATEHOUSE_MASTER_KEY_FILE" || !got.Set {
+	if got := find(t, p, "master-key"); got.Where != "GATEHOUSE_MASTER_KEY_FILE" || !got.Set || !got.Secret || got.Value != "" {
 		t.Errorf("shown as %+v", got)
 	}
 	for _, s := range p.sources.Shown(p.ctx) {
 		if strings.Contains(s.Value, "canary") {
 			t.Errorf("%s is shown as %q", s.Name, s.Value)
 		}
+	}
+}
+
+func TestSettingsOfADemoAreShownToo(t *testing.T) {
+	shown, err := config.ShownOfDemo(&config.Settings{Storage: config.Storage{Data: "d", MasterKey: "canary"}, GatewayAddr: ":8080", LogLevel: "warn"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]config.Setting{}
+	for _, s := range shown {
+		got[s.Name] = s
+	}
+	if s := got["gateway-addr"]; s.Source != config.FromDefault || s.Value != ":8080" || s.Group != "Listeners" || s.Help == "" {
+		t.Errorf("gateway-addr: %+v", s)
+	}
+	if s := got["log-level"]; s.Source != config.FromDemo || s.Value != "warn" {
+		t.Errorf("log-level: %+v", s)
+	}
+	if s := got["master-key"]; !s.Set || !s.Secret || s.Value != "" {
+		t.Errorf("master-key: %+v", s)
 	}
 }
 

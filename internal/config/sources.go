@@ -20,12 +20,11 @@ type Sources struct {
 	file    map[string]string // nil until loaded
 	path    string            // of the file; empty: none
 	from    map[string]string // setting → "GATEHOUSE_DATA" or "gatehouse.yaml"
-	secret  map[string]bool
 }
 
 // NewSources takes the environment in the form of [os.Environ].
 func NewSources(environ []string) *Sources {
-	s := &Sources{environ: map[string]string{}, from: map[string]string{}, secret: map[string]bool{}}
+	s := &Sources{environ: map[string]string{}, from: map[string]string{}}
 	for _, kv := range environ {
 		// An empty variable is how compose files and units say "not set".
 		if k, v, ok := strings.Cut(kv, "="); ok && v != "" {
@@ -95,9 +94,6 @@ func (s *Sources) load(ctx *kong.Context) error {
 		return nil
 	}
 	known := settings(ctx.Model.Node)
-	for _, f := range known {
-		s.secret[f.Name] = f.Tag.Get("setting") == "secret"
-	}
 	if err := s.checkEnviron(known); err != nil {
 		return err
 	}
@@ -156,54 +152,6 @@ func settings(n *kong.Node) []*kong.Flag {
 		return next(nil)
 	})
 	return out
-}
-
-// Setting is one setting as it may be shown: a secret's value is a placeholder.
-type Setting struct {
-	Name   string // "gateway-addr"
-	Value  string
-	Source string // "flag", "default", a variable's name or the file's path
-	Set    bool   // false for an empty value
-}
-
-// Shown lists the settings of the command that was parsed, in the order of its
-// help, with where each came from.
-func (s *Sources) Shown(ctx *kong.Context) []Setting {
-	given := map[string]bool{}
-	for _, p := range ctx.Path {
-		if p.Flag != nil && !p.Resolved {
-			given[p.Flag.Name] = true
-		}
-	}
-	var out []Setting
-	for _, f := range ctx.Flags() {
-		if f.Tag.Has("setting") {
-			out = append(out, s.shown(ctx, f, given[f.Name]))
-		}
-	}
-	return out
-}
-
-func (s *Sources) shown(ctx *kong.Context, f *kong.Flag, given bool) Setting {
-	value := shownValue(ctx.FlagValue(f))
-	out := Setting{Name: f.Name, Value: value, Source: "default", Set: value != ""}
-	switch {
-	case given:
-		out.Source = "flag"
-	case s.from[f.Name] != "":
-		out.Source = s.from[f.Name]
-	}
-	return out
-}
-
-func shownValue(v any) string {
-	if list, ok := v.([]string); ok {
-		return strings.Join(list, ",")
-	}
-	if secret, ok := v.(interface{ Reveal() string }); ok && secret.Reveal() == "" {
-		return ""
-	}
-	return fmt.Sprint(v)
 }
 
 // unreadable is an error of a source itself. kong puts the flag it was asked

@@ -17,11 +17,36 @@ func (c *Control) Client(ctx context.Context, by Caller, idOrName string) (gateh
 }
 
 // Clients lists clients and returns the cursor of the next page, empty on the
-// last one.
+// last one. The query may name a policy and a collection instead of their ids.
 func (c *Control) Clients(ctx context.Context, by Caller, q store.ClientQuery) ([]gatehouse.Client, string, error) {
 	return list(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) ([]gatehouse.Client, string, error) {
+		if err := resolveClientQuery(ctx, tx, &q); err != nil {
+			return nil, "", err
+		}
 		return tx.ListClients(ctx, q)
 	})
+}
+
+func resolveClientQuery(ctx context.Context, tx *store.Tx, q *store.ClientQuery) error {
+	if q.PolicyID != "" {
+		p, err := tx.Policy(ctx, q.PolicyID)
+		if notFound(err) {
+			return invalid("?policy", "must be the id or name of a policy")
+		} else if err != nil {
+			return err
+		}
+		q.PolicyID = p.ID
+	}
+	if q.CollectionID != "" {
+		co, err := tx.Collection(ctx, q.CollectionID)
+		if notFound(err) {
+			return invalid("?collection", "must be the id or name of a collection")
+		} else if err != nil {
+			return err
+		}
+		q.CollectionID = co.ID
+	}
+	return nil
 }
 
 // CreateClient creates a client. Its policies, portal emails and collections

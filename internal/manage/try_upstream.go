@@ -74,4 +74,3 @@ func (c *Control) try(ctx context.Context, targets []gatehouse.Target) ([]TriedT
 	}
 	return out, nil
 }
-

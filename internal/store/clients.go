@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,35 @@ type ClientQuery struct {
 	PolicyID     string // attached to the client or to one of its profiles
 	CollectionID string // clients with access to it
 	PortalEmail  string // clients that authorize the address
+	Status       gatehouse.Status
+	Label        string // "region:eu", or the name alone for any value
+}
+
+// own adds the conditions about a client's own columns.
+func (q ClientQuery) own(f *filter) {
+	if q.Q != "" {
+		like := contains(q.Q)
+		f.and(`name LIKE ? ESCAPE '\' OR lower(description) LIKE ? ESCAPE '\' OR lower(contact_email) LIKE ? ESCAPE '\' OR id = ?`, like, like, like, q.Q)
+	}
+	if q.Status != "" {
+		f.and("status = ?", q.Status)
+	}
+	if q.Label != "" {
+		// Labels are stored as one JSON object, in which a quote inside of a name
+		// or value is escaped: this text can be nothing but a member. LIKE would
+		// ignore letter case on one engine and not on the other.
+		f.and("replace(labels, ?, '') <> labels", labelMember(q.Label))
+	}
+}
+
+func labelMember(label string) string {
+	name, value, both := strings.Cut(label, ":")
+	member, _ := json.Marshal(name) // a string can always be encoded
+	if both {
+		quoted, _ := json.Marshal(value)
+		return string(member) + ":" + string(quoted)
+	}
+	return string(member) + ":"
 }
 
 // Client reads a client by id or name.
@@ -47,10 +77,7 @@ func (tx *Tx) Client(ctx context.Context, idOrName string) (gatehouse.Client, er
 // ListClients reads a page of clients, newest first, and the next cursor.
 func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Client, string, error) {
 	var f filter
-	if q.Q != "" {
-		like := contains(q.Q)
-		f.and(`name LIKE ? ESCAPE '\' OR lower(description) LIKE ? ESCAPE '\' OR lower(contact_email) LIKE ? ESCAPE '\' OR id = ?`, like, like, like, q.Q)
-	}
+	q.own(&f)
 	after, err := q.after("clients", 1)
 	if err != nil {
 		return nil, "", err
@@ -80,7 +107,7 @@ func (q ClientQuery) members(f *filter, after []string) {
 	}
 	sets = slices.DeleteFunc(sets, func(s []source) bool { return s[0].value == "" })
 	page := ""
-	if q.Q == "" && len(sets) == 1 {
+	if len(f.conditions) == 0 && len(sets) == 1 {
 		page = " ORDER BY client_id DESC LIMIT " + strconv.Itoa(q.limit()+1)
 	}
 	for _, set := range sets {

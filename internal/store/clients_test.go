@@ -138,7 +138,10 @@ func TestClientListFilters(t *testing.T) {
 		acme, globex, initech := f.addClient("acme"), f.addClient("globex"), f.addClient("initech")
 		gold, col, p := f.addPolicy("gold"), f.addCollection("shipments"), f.addProfile(initech, "standard")
 		globex.Description, globex.ContactEmail = "100% Logistics_X", "Dev@Globex.example"
+		globex.Status, globex.Labels = gatehouse.Disabled, map[string]string{"region": "EU", "tier": `a"region":"us"`}
+		initech.Labels = map[string]string{"region": "us"}
 		f.change(func(tx *Tx) error { return tx.UpdateClient(t.Context(), &globex) })
+		f.change(func(tx *Tx) error { return tx.UpdateClient(t.Context(), &initech) })
 		f.change(func(tx *Tx) error { return tx.SetClientPolicies(t.Context(), acme.ID, []string{gold.ID}) })
 		p.PolicyIDs = []string{gold.ID}
 		f.change(func(tx *Tx) error { return tx.UpdateProfile(t.Context(), &p) })
@@ -162,6 +165,13 @@ func TestClientListFilters(t *testing.T) {
 			"second of a policy":        {ClientQuery{PolicyID: gold.ID, Page: Page{Limit: 1, Cursor: cursor("clients", initech.ID)}}, []string{"acme"}},
 			"two sets":                  {ClientQuery{PolicyID: gold.ID, PortalEmail: "dev@example.com"}, []string{"acme"}},
 			"together":                  {ClientQuery{PolicyID: gold.ID, Q: "init"}, []string{"initech"}},
+			"status":                    {ClientQuery{Status: gatehouse.Disabled}, []string{"globex"}},
+			"label":                     {ClientQuery{Label: "region:us"}, []string{"initech"}},
+			"label in its case":         {ClientQuery{Label: "region:eu"}, nil},
+			"name of a label":           {ClientQuery{Label: "region"}, []string{"initech", "globex"}},
+			"value of a label, quoted":  {ClientQuery{Label: `tier:a"region":"us"`}, []string{"globex"}},
+			"a page of a policy":        {ClientQuery{PolicyID: gold.ID, Status: gatehouse.Enabled, Label: "region:us", Page: Page{Limit: 1}}, []string{"initech"}},
+			"further down than a page":  {ClientQuery{CollectionID: col.ID, Status: gatehouse.Disabled, Page: Page{Limit: 1}}, []string{"globex"}},
 			"nothing":                   {ClientQuery{Q: "none"}, nil},
 		} {
 			var names []string

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is running
+         * @description Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["getAbout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api-keys": {
         parameters: {
             query?: never;
@@ -684,6 +704,28 @@ export interface paths {
          *     Roles: admin, editor.
          */
         post: operations["tryTargets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gateway-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this process was started with
+         * @description Read-only: each setting with its source. A flag beats the environment, which beats the file. Secrets have no value here.
+         *
+         *     Roles: admin.
+         */
+        get: operations["getGatewaySettings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1651,6 +1693,41 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        About: {
+            /**
+             * @description Version of Go it was built with.
+             * @example go1.26.1
+             */
+            go_version: string;
+            /**
+             * @description Tells one master key from another; a backup can be restored under the same one only.
+             * @example 9f2c4e81
+             */
+            key_fingerprint: string;
+            /** @description Go modules built in; each is published under its own licence. */
+            modules: components["schemas"]["Module"][];
+            /**
+             * @description Operating system and processor.
+             * @example linux/amd64
+             */
+            platform: string;
+            /**
+             * Format: date-time
+             * @description When this process started.
+             * @example 2026-03-01T09:30:00Z
+             */
+            started_at: string | null;
+            /**
+             * @description Database engine.
+             * @example SQLite
+             */
+            store: string;
+            /**
+             * @description Version of Gatehouse.
+             * @example 1.0.0
+             */
+            version: string;
+        };
         Acceptance: {
             /**
              * @description For people; left out: as the admin wrote it.
@@ -2528,6 +2605,30 @@ export interface components {
              */
             websocket: boolean;
         };
+        EnerList: {
+            /**
+             * @description As bound.
+             * @example [::]:8080
+             */
+            address: string;
+            /**
+             * Format: date-time
+             * @description When its certificate stops being valid; null: plain HTTP.
+             * @example 2027-03-01T09:30:00Z
+             */
+            certificate_expires_at: string | null;
+            /**
+             * @description The surface.
+             * @example gateway
+             * @enum {string}
+             */
+            name: "gateway" | "console" | "portal" | "ops";
+            /**
+             * @description Public URL.
+             * @example https://api.example.com
+             */
+            url: string;
+        };
         Example: {
             /**
              * @description Request body.
@@ -2585,6 +2686,12 @@ export interface components {
              * @example tk_01jd3w8m5z7n4q2v6x9k1b0c8e
              */
             token_id: string;
+        };
+        GatewaySettings: {
+            /** @description Where this process really answers. */
+            listeners: components["schemas"]["EnerList"][];
+            /** @description Every setting, in the order of "gatehouse serve --help". */
+            settings: components["schemas"]["StartSetting"][];
         };
         HandOver: {
             /**
@@ -3232,6 +3339,18 @@ export interface components {
             role: "admin" | "editor" | "viewer" | "auditor";
             /** @description The user; null for an API key. */
             user: components["schemas"]["User"] | null;
+        };
+        Module: {
+            /**
+             * @description Module path.
+             * @example github.com/jackc/pgx/v5
+             */
+            path: string;
+            /**
+             * @description Its version.
+             * @example v5.7.1
+             */
+            version: string;
         };
         NeedsAttention: {
             /**
@@ -4895,6 +5014,54 @@ export interface components {
              */
             user_agent: string;
         };
+        StartSetting: {
+            /**
+             * @description What it is for.
+             * @example Address for partner traffic.
+             */
+            description: string;
+            /**
+             * @description The environment variable.
+             * @example GATEHOUSE_GATEWAY_ADDR
+             */
+            environment: string;
+            /**
+             * @description Heading; may be empty.
+             * @example Listeners
+             */
+            group: string;
+            /**
+             * @description As the flag is spelled.
+             * @example gateway-addr
+             */
+            name: string;
+            /**
+             * @description Its value is never shown.
+             * @example false
+             */
+            secret: boolean;
+            /**
+             * @description It has a value, a secret too.
+             * @example true
+             */
+            set: boolean;
+            /**
+             * @description Where the value came from.
+             * @example file
+             * @enum {string}
+             */
+            source: "flag" | "environment" | "file" | "default" | "demo";
+            /**
+             * @description The variable or the file; null otherwise.
+             * @example /etc/gatehouse.yaml
+             */
+            source_name: string | null;
+            /**
+             * @description Its value, lists with commas; null for a secret and for an empty value.
+             * @example :8080
+             */
+            value: string | null;
+        };
         StatsBucket: {
             /**
              * Format: date-time
@@ -5587,6 +5754,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAbout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAPIKeys: {
         parameters: {
             query?: {
@@ -5894,12 +6090,20 @@ export interface operations {
     listClients: {
         parameters: {
             query?: {
+                /** @description Only clients with access to this collection; id or name. */
+                collection?: string;
                 /** @description The next_cursor of the page before; empty for the first page. */
                 cursor?: string;
+                /** @description Only clients with this label: a name and a value behind a colon, or the name alone. */
+                label?: string;
                 /** @description Items a page. */
                 limit?: number;
+                /** @description Only clients with this policy, themselves or through a profile; id or name. */
+                policy?: string;
                 /** @description Only items with this text in a name, id or description; letter case does not count. */
                 q?: string;
+                /** @description Only clients with this status. */
+                status?: "enabled" | "disabled";
             };
             header?: never;
             path?: never;
@@ -7097,6 +7301,35 @@ export interface operations {
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
             507: components["responses"]["StorageFull"];
+        };
+    };
+    getGatewaySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewaySettings"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getInvitation: {
