@@ -18,9 +18,10 @@ type Token struct {
 	RetiredAt time.Time // when a rotation put another token in its place; zero: not yet
 	RevokedAt time.Time // zero: not revoked
 
-	LastUsedAt time.Time // zero: never; kept about once a minute
-	LastUsedIP string
-	UseCount   int64
+	FirstUsedAt time.Time // zero: never
+	LastUsedAt  time.Time // zero: never; kept about once a minute
+	LastUsedIP  string
+	UseCount    int64
 }
 
 // TokenStatus is where a token is in its life.

@@ -49,7 +49,8 @@ func (h *house) openSurfaces(context.Context) error {
 	h.control = manage.New(manage.Options{
 		Store: h.store, Keys: h.keys, Poke: h.follower.Poke, Sender: h.sender,
 		ConsoleURL: h.consoleURL(), GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
-		Listeners: h.ownAddresses(), Probe: &probe.Prober{Control: gateway.DialGuard{Own: h.bound()}.Control},
+		Listeners: h.ownAddresses(), Spent: h.limiter.SpentQuotas, Problems: h.follower.Problems,
+		Probe: &probe.Prober{Control: gateway.DialGuard{Own: h.bound()}.Control},
 	})
 	if err := h.openDesk(); err != nil {
 		return err

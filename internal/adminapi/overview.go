@@ -7,6 +7,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/routing"
 	"gatehouse/internal/store"
 )
 
@@ -36,9 +37,13 @@ type trafficJSON struct {
 }
 
 type needsAttentionJSON struct {
-	ExpiringTokenCount int64               `json:"expiring_token_count" doc:"Tokens that stop working within 14 days and were not rotated." example:"1"`
-	ExpiringTokens     []expiringTokenJSON `json:"expiring_tokens" doc:"The first ten of them to expire."`
-	RejectReasons      []statsCountJSON    `json:"reject_reasons" doc:"Most refusals over the range, by problem code."`
+	ExpiringTokenCount  int64                    `json:"expiring_token_count" doc:"Tokens that stop working within 14 days and were not rotated." example:"1"`
+	ExpiringTokens      []expiringTokenJSON      `json:"expiring_tokens" doc:"The first ten of them to expire."`
+	RejectReasons       []statsCountJSON         `json:"reject_reasons" doc:"Most refusals over the range, by problem code."`
+	FailingUpstreams    []failingUpstreamJSON    `json:"failing_upstreams" doc:"Collections whose upstream failed requests within the last 15 minutes, most failures first; at most ten."`
+	RefusingCollections []refusingCollectionJSON `json:"refusing_collections" doc:"Published collections that cannot be served and refuse their traffic."`
+	SpentQuotaCount     int64                    `json:"spent_quota_count" doc:"Quotas of which at least 80 % is used up." example:"1"`
+	SpentQuotas         []spentQuotaJSON         `json:"spent_quotas" doc:"The ten fullest of them."`
 }
 
 type expiringTokenJSON struct {
@@ -56,6 +61,7 @@ type onboardingNowJSON struct {
 	Drafts             []onboardingDraftJSON `json:"drafts" doc:"The newest ten of them."`
 	WaitingClientCount int64                 `json:"waiting_client_count" doc:"Clients made in the last 30 days of which no token was used yet; counted up to 1000." example:"2"`
 	WaitingClients     []waitingClientJSON   `json:"waiting_clients" doc:"The newest ten of them."`
+	FirstCalls         []firstCallJSON       `json:"first_calls" doc:"Clients whose first call came within the last 24 hours, newest first; at most ten."`
 }
 
 type waitingClientJSON struct {
@@ -86,7 +92,11 @@ func (a *api) overview(ctx context.Context, in *overviewIn) (*answer[overviewJSO
 	if err != nil {
 		return nil, err
 	}
-	return &answer[overviewJSON]{overviewOf(o, s)}, nil
+	j := overviewOf(o, s)
+	if j.NeedsAttention.FailingUpstreams, err = a.failingUpstreams(ctx); err != nil {
+		return nil, err
+	}
+	return &answer[overviewJSON]{j}, nil
 }
 
 func overviewOf(o manage.Overview, s requestlog.Stats) overviewJSON {
@@ -95,13 +105,15 @@ func overviewOf(o manage.Overview, s requestlog.Stats) overviewJSON {
 		PublishedCollections: o.PublishedCollections, Policies: o.Policies, Traffic: trafficOf(s),
 		NeedsAttention: needsAttentionJSON{
 			ExpiringTokenCount: o.ExpiringCount, RejectReasons: each(s.Codes, statsCountOf),
-			ExpiringTokens: each(o.ExpiringTokens, expiringTokenOf),
+			ExpiringTokens: each(o.ExpiringTokens, expiringTokenOf), SpentQuotaCount: int64(o.QuotaCount), SpentQuotas: each(o.Quotas, spentQuotaOf),
+			RefusingCollections: each(o.Refusing, func(p routing.Problem) refusingCollectionJSON { return refusingCollectionJSON{p.Collection, p.Reason} }),
 		},
 		Onboarding: onboardingNowJSON{
 			DraftCount: o.DraftCount, Drafts: each(o.Drafts, onboardingDraftOf), WaitingClientCount: o.WaitingCount,
 			WaitingClients: each(o.WaitingClients, func(c store.WaitingClient) waitingClientJSON {
 				return waitingClientJSON{c.ID, c.Name, c.CreatedAt.UTC()}
 			}),
+			FirstCalls: each(o.FirstCalls, func(c store.FirstCall) firstCallJSON { return firstCallJSON{c.ClientID, c.ClientName, c.At.UTC()} }),
 		},
 	}
 }

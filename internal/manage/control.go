@@ -3,10 +3,13 @@ package manage
 import (
 	"context"
 	"strings"
+	"time"
 
 	"gatehouse"
+	"gatehouse/internal/limit"
 	"gatehouse/internal/mail"
 	"gatehouse/internal/probe"
+	"gatehouse/internal/routing"
 	"gatehouse/internal/seal"
 	"gatehouse/internal/store"
 )
@@ -25,6 +28,10 @@ type Options struct {
 
 	Probe *probe.Prober // tries upstreams; nil: nothing is tried
 
+	// What the gateway of this process knows; nil: there is none.
+	Spent    func(now time.Time, share float64, most int) ([]limit.Spent, int)
+	Problems func() []routing.Problem
+
 	ConsoleURL string   // public, for invitations
 	GatewayURL string   // public, for hand-over sheets
 	PortalURL  string   // public, for hand-over sheets and one-time links
@@ -42,13 +49,16 @@ type Control struct {
 	portalURL  string
 	listeners  listeners
 	probe      *probe.Prober
+	spent      func(now time.Time, share float64, most int) ([]limit.Spent, int)
+	problems   func() []routing.Problem
 	reading    chan struct{} // one token: an OpenAPI document is read
 }
 
 // New returns a control over a store.
 func New(o Options) *Control {
 	c := &Control{
-		store: o.Store, keys: o.Keys, poke: o.Poke, sender: o.Sender, probe: o.Probe,
+		store: o.Store, keys: o.Keys, poke: o.Poke, sender: o.Sender,
+		probe: o.Probe, spent: o.Spent, problems: o.Problems,
 		consoleURL: strings.TrimRight(o.ConsoleURL, "/"),
 		gatewayURL: strings.TrimRight(o.GatewayURL, "/"), portalURL: strings.TrimRight(o.PortalURL, "/"),
 		listeners: newListeners(o.Listeners), reading: make(chan struct{}, 1),

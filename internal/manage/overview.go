@@ -2,9 +2,12 @@ package manage
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/limit"
+	"gatehouse/internal/routing"
 	"gatehouse/internal/store"
 )
 
@@ -17,6 +20,18 @@ type Overview struct {
 	DraftCount     int64
 	WaitingClients []store.WaitingClient // made within [WaitingSince] and never called, newest first
 	WaitingCount   int64
+	FirstCalls     []store.FirstCall // within the last day, newest first
+	Quotas         []SpentQuota      // of which [QuotaNear] is used up, the fullest first
+	QuotaCount     int
+	Refusing       []routing.Problem // published collections that cannot be served
+}
+
+// SpentQuota is a quota that a partner has used up, or nearly so.
+type SpentQuota struct {
+	limit.Spent
+	PolicyName             string
+	ClientID, ClientName   string
+	ProfileID, ProfileName string // empty where all profiles of the client are counted together
 }
 
 const (
@@ -24,6 +39,10 @@ const (
 	ExpiringSoon = 14 * 24 * time.Hour
 	// WaitingSince is how long a client is waited for.
 	WaitingSince = 30 * 24 * time.Hour
+	// QuotaNear is the share of a quota from which on it wants attention.
+	QuotaNear = 0.8
+	// FirstCallSince is how long a first call is news.
+	FirstCallSince = 24 * time.Hour
 
 	listedInOverview = 10
 )
@@ -44,7 +63,53 @@ func (c *Control) Overview(ctx context.Context, by Caller) (Overview, error) {
 		if o.DraftCount, err = tx.CountDrafts(ctx); err != nil {
 			return o, err
 		}
-		o.WaitingClients, o.WaitingCount, err = tx.WaitingClients(ctx, tx.Now().Add(-WaitingSince), listedInOverview)
+		if o.WaitingClients, o.WaitingCount, err = tx.WaitingClients(ctx, tx.Now().Add(-WaitingSince), listedInOverview); err != nil {
+			return o, err
+		}
+		if o.FirstCalls, err = tx.FirstCalls(ctx, tx.Now().Add(-FirstCallSince), listedInOverview); err != nil {
+			return o, err
+		}
+		if c.problems != nil {
+			o.Refusing = c.problems()
+		}
+		o.Quotas, o.QuotaCount, err = c.spentQuotas(ctx, tx)
 		return o, err
 	})
+}
+
+func (c *Control) spentQuotas(ctx context.Context, tx *store.Tx) (out []SpentQuota, total int, err error) {
+	if c.spent == nil {
+		return nil, 0, nil
+	}
+	found, total := c.spent(tx.Now(), QuotaNear, listedInOverview)
+	for _, s := range found {
+		named, err := nameSpent(ctx, tx, s)
+		if notFound(err) { // deleted since; the counter goes a little later
+			total--
+			continue
+		} else if err != nil {
+			return nil, 0, err
+		}
+		out = append(out, named)
+	}
+	return out, total, nil
+}
+
+func nameSpent(ctx context.Context, tx *store.Tx, s limit.Spent) (SpentQuota, error) {
+	out := SpentQuota{Spent: s, ClientID: s.Scope}
+	policy, err := tx.Policy(ctx, s.PolicyID)
+	if err != nil {
+		return out, err
+	}
+	out.PolicyName = policy.Name
+	if strings.HasPrefix(s.Scope, gatehouse.ProfileIDPrefix+"_") {
+		profile, err := tx.Profile(ctx, s.Scope)
+		if err != nil {
+			return out, err
+		}
+		out.ProfileID, out.ProfileName, out.ClientID = profile.ID, profile.Name, profile.ClientID
+	}
+	client, err := tx.Client(ctx, out.ClientID)
+	out.ClientName = client.Name
+	return out, err
 }

@@ -66,6 +66,23 @@ func (tx *Tx) WaitingClients(ctx context.Context, since time.Time, limit int) (f
 	return found, total, err
 }
 
+// FirstCall is a client that began to call, as far as its tokens tell.
+type FirstCall struct {
+	ClientID, ClientName string
+	At                   time.Time
+}
+
+// FirstCalls lists the clients whose first use of any token was at or after a
+// moment, the newest first.
+func (tx *Tx) FirstCalls(ctx context.Context, since time.Time, limit int) ([]FirstCall, error) {
+	return scanAll(ctx, tx, func(c *FirstCall) []any { return []any{&c.ClientID, &c.ClientName, ms{&c.At}} },
+		`SELECT clients.id, clients.name, tokens.first_used_at FROM tokens JOIN clients ON clients.id = tokens.client_id
+		WHERE tokens.first_used_at > 0 AND tokens.first_used_at >= $1 AND NOT EXISTS (SELECT 1 FROM tokens AS other
+			WHERE other.client_id = tokens.client_id AND other.first_used_at > 0
+			AND (other.first_used_at < tokens.first_used_at OR other.first_used_at = tokens.first_used_at AND other.id < tokens.id))
+		ORDER BY tokens.first_used_at DESC, tokens.id LIMIT $2`, millis(since), limit)
+}
+
 // firstID is the smallest id made at or after a moment: ids begin with their
 // time, so that the newest of a table need no index of their own.
 func firstID(prefix string, since time.Time) string {

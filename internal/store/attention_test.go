@@ -79,3 +79,27 @@ func TestWaitingClientsAreNewAndHaveNotCalled(t *testing.T) {
 		same(t, "of the future", len(ask(f.clock.Add(time.Hour))), 0)
 	})
 }
+
+func TestFirstCallsAreThoseOfTheFirstToken(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, f *fixture) {
+		use := func(tk gatehouse.Token, at time.Time) {
+			if err := f.AddTokenUsage(t.Context(), []TokenUsage{{TokenID: tk.ID, Uses: 1, LastUsedAt: at, LastUsedIP: "192.0.2.1"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		old, young := f.addClient("old"), f.addClient("young")
+		p := f.addProfile(old, "standard")
+		first, rotated, only := f.addToken(p, "one"), f.addToken(p, "two"), f.addToken(f.addProfile(young, "standard"), "three")
+		f.addToken(f.addProfile(f.addClient("silent"), "standard"), "four")
+		now := f.clock
+		use(first, now.Add(-48*time.Hour))
+		use(first, now)
+		use(rotated, now)
+		use(only, now.Add(-time.Hour))
+		use(only, now)
+		got := read(f, func(ctx context.Context, tx *Tx) ([]FirstCall, error) {
+			return tx.FirstCalls(ctx, now.Add(-24*time.Hour), 10)
+		})
+		same(t, "first calls", got, []FirstCall{{young.ID, "young", now.Add(-time.Hour)}})
+	})
+}

@@ -138,7 +138,7 @@ func TestTokenUsageAddsUpWithoutAVersion(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		tk.UseCount, tk.LastUsedAt, tk.LastUsedIP = 5, f.clock.Add(time.Minute), "192.0.2.1"
+		tk.UseCount, tk.FirstUsedAt, tk.LastUsedAt, tk.LastUsedIP = 5, f.clock, f.clock.Add(time.Minute), "192.0.2.1"
 		same(t, "token", read(f, func(ctx context.Context, tx *Tx) (gatehouse.Token, error) { return tx.Token(ctx, tk.ID) }), tk)
 		if after, _ := f.Version(t.Context()); after != before {
 			t.Errorf("version went from %d to %d", before, after)

@@ -13,7 +13,7 @@ import (
 var tokens = table[gatehouse.Token]{
 	name:    "tokens",
 	noun:    "token",
-	columns: "id, client_id, profile_id, prefix, hash, created_at, expires_at, retired_at, revoked_at, last_used_at, last_used_ip, use_count",
+	columns: "id, client_id, profile_id, prefix, hash, created_at, expires_at, retired_at, revoked_at, first_used_at, last_used_at, last_used_ip, use_count",
 	fields: func(t *gatehouse.Token) []any {
 		return []any{
 			&t.ID, &t.ClientID, &t.ProfileID, &t.Prefix, &t.Hash,
@@ -21,6 +21,7 @@ var tokens = table[gatehouse.Token]{
 			ms{&t.ExpiresAt},
 			ms{&t.RetiredAt},
 			ms{&t.RevokedAt},
+			ms{&t.FirstUsedAt},
 			ms{&t.LastUsedAt},
 			&t.LastUsedIP, &t.UseCount,
 		}
@@ -96,6 +97,7 @@ func (s *Store) AddTokenUsage(ctx context.Context, usage []TokenUsage) error {
 	// Two nodes that lock the same rows in the same order cannot deadlock.
 	usage = slices.SortedFunc(slices.Values(usage), func(a, b TokenUsage) int { return strings.Compare(a.TokenID, b.TokenID) })
 	const add = `UPDATE tokens SET use_count = use_count + $2,
+		first_used_at = CASE WHEN first_used_at = 0 OR first_used_at > $3 THEN $3 ELSE first_used_at END,
 		last_used_ip = CASE WHEN last_used_at <= $3 THEN $4 ELSE last_used_ip END,
 		last_used_at = CASE WHEN last_used_at <= $3 THEN $3 ELSE last_used_at END
 		WHERE id = $1`

@@ -2687,6 +2687,43 @@ export interface components {
              */
             token_id: string;
         };
+        FailingUpstream: {
+            /**
+             * @description Name of the collection.
+             * @example shipments
+             */
+            collection: string;
+            /**
+             * Format: int64
+             * @description Requests that the upstream did not answer, or not in HTTP, within the last 15 minutes.
+             * @example 12
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description All requests to the collection in that time.
+             * @example 340
+             */
+            requests: number;
+        };
+        FirstCall: {
+            /**
+             * Format: date-time
+             * @description When it called for the first time, to about a minute.
+             * @example 2026-03-02T11:05:00Z
+             */
+            at: string;
+            /**
+             * @description The client.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            client_id: string;
+            /**
+             * @description Its name.
+             * @example partner-acme-corp
+             */
+            client_name: string;
+        };
         GatewaySettings: {
             /** @description Where this process really answers. */
             listeners: components["schemas"]["EnerList"][];
@@ -3361,8 +3398,20 @@ export interface components {
             expiring_token_count: number;
             /** @description The first ten of them to expire. */
             expiring_tokens: components["schemas"]["ExpiringToken"][];
+            /** @description Collections whose upstream failed requests within the last 15 minutes, most failures first; at most ten. */
+            failing_upstreams: components["schemas"]["FailingUpstream"][];
+            /** @description Published collections that cannot be served and refuse their traffic. */
+            refusing_collections: components["schemas"]["RefusingCollection"][];
             /** @description Most refusals over the range, by problem code. */
             reject_reasons: components["schemas"]["StatsCount"][];
+            /**
+             * Format: int64
+             * @description Quotas of which at least 80 % is used up.
+             * @example 1
+             */
+            spent_quota_count: number;
+            /** @description The ten fullest of them. */
+            spent_quotas: components["schemas"]["SpentQuota"][];
         };
         NewAPIKey: {
             /**
@@ -4061,6 +4110,8 @@ export interface components {
             draft_count: number;
             /** @description The newest ten of them. */
             drafts: components["schemas"]["OnboardingDraft"][];
+            /** @description Clients whose first call came within the last 24 hours, newest first; at most ten. */
+            first_calls: components["schemas"]["FirstCall"][];
             /**
              * Format: int64
              * @description Clients made in the last 30 days of which no token was used yet; counted up to 1000.
@@ -4522,6 +4573,18 @@ export interface components {
              */
             window: string;
         };
+        RefusingCollection: {
+            /**
+             * @description Name of the collection.
+             * @example shipments
+             */
+            collection: string;
+            /**
+             * @description Why it cannot be served.
+             * @example The upstream credential cannot be opened with this master key.
+             */
+            reason: string;
+        };
         RequestLog: {
             /**
              * Format: date-time
@@ -4977,6 +5040,56 @@ export interface components {
              * @example /api/v1/sign-in/oidc
              */
             url: string;
+        };
+        SpentQuota: {
+            /**
+             * @description Whose quota it is.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            client_id: string;
+            /**
+             * @description Name of the client.
+             * @example partner-acme-corp
+             */
+            client_name: string;
+            /**
+             * Format: int64
+             * @description Requests a period.
+             * @example 50000
+             */
+            limit: number;
+            /**
+             * @description The policy.
+             * @example po_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            policy_id: string;
+            /**
+             * @description Its name.
+             * @example standard-partner-200rpm
+             */
+            policy_name: string;
+            /**
+             * @description The profile that is counted alone; null: all of the client together.
+             * @example pr_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            profile_id: string | null;
+            /**
+             * @description Name of that profile.
+             * @example acme-corp-standard
+             */
+            profile_name: string | null;
+            /**
+             * Format: date-time
+             * @description When the next period begins.
+             * @example 2026-03-03T00:00:00Z
+             */
+            resets_at: string;
+            /**
+             * Format: int64
+             * @description Requests counted in this period.
+             * @example 40210
+             */
+            used: number;
         };
         Started: {
             /**

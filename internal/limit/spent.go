@@ -1,0 +1,42 @@
+package limit
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Spent is a quota of which much is used up.
+type Spent struct {
+	PolicyID string
+	Scope    string // id of the client or of the profile it is counted for
+	Used     int64
+	Limit    int64
+	Reset    time.Time
+}
+
+// SpentQuotas lists the quotas of which at least a share (0.8) is used up, the
+// fullest first, and how many there are. It looks at every meter: it is for
+// people who look, not for requests.
+func (l *Limiter) SpentQuotas(now time.Time, share float64, most int) (found []Spent, total int) {
+	t := l.since(now)
+	for i := range l.shards {
+		l.shards[i].each(func(m *meter) {
+			limit := m.policy.quota.requests
+			if limit == 0 || m.quota.used == 0 {
+				return
+			}
+			m.settle(now, t)
+			if float64(m.quota.used) >= share*float64(limit) {
+				found = append(found, Spent{m.key.policy, m.key.scope, m.quota.used, limit, time.Unix(0, m.quota.end).UTC()})
+			}
+		})
+	}
+	slices.SortFunc(found, func(a, b Spent) int {
+		return cmp.Or(cmp.Compare(b.share(), a.share()), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.PolicyID, b.PolicyID))
+	})
+	total = len(found)
+	return found[:min(total, most)], total
+}
+
+func (s Spent) share() float64 { return float64(s.Used) / float64(s.Limit) }
