@@ -35,11 +35,12 @@ type ActorType string
 
 // The actor types.
 const (
-	ActorUser    ActorType = "user"
-	ActorAPIKey  ActorType = "api_key"
-	ActorCLI     ActorType = "cli"
-	ActorSystem  ActorType = "system"
-	ActorPartner ActorType = "partner"
+	ActorUser       ActorType = "user"
+	ActorAPIKey     ActorType = "api_key"
+	ActorCLI        ActorType = "cli"
+	ActorSystem     ActorType = "system"
+	ActorPartner    ActorType = "partner"
+	ActorPortalUser ActorType = "portal_user" // somebody signed in to the portal, by their email address
 )
 
 // Resource names what an event is about.

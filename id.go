@@ -8,20 +8,22 @@ import (
 // The prefixes of generated ids: a prefix, an underscore and a lower-case ULID
 // (26 characters of Crockford base 32), so that ids sort by creation time.
 const (
-	ClientIDPrefix     = "cl"
-	ProfileIDPrefix    = "pr"
-	TokenIDPrefix      = "tk"
-	PolicyIDPrefix     = "po"
-	CollectionIDPrefix = "co"
-	EndpointIDPrefix   = "ep"
-	UserIDPrefix       = "us"
-	APIKeyIDPrefix     = "ak"
-	SessionIDPrefix    = "se"
-	LinkIDPrefix       = "ln"
-	EventIDPrefix      = "ev"
-	MailIDPrefix       = "ml"
-	DraftIDPrefix      = "od"
-	RequestIDPrefix    = "req"
+	ClientIDPrefix      = "cl"
+	ProfileIDPrefix     = "pr"
+	TokenIDPrefix       = "tk"
+	PolicyIDPrefix      = "po"
+	CollectionIDPrefix  = "co"
+	EndpointIDPrefix    = "ep"
+	UserIDPrefix        = "us"
+	APIKeyIDPrefix      = "ak"
+	SessionIDPrefix     = "se"
+	LinkIDPrefix        = "ln"
+	EventIDPrefix       = "ev"
+	MailIDPrefix        = "ml"
+	DraftIDPrefix       = "od"
+	PortalSignInPrefix  = "ps"
+	AccessRequestPrefix = "ar"
+	RequestIDPrefix     = "req"
 )
 
 // Meta is what every stored resource carries.

@@ -27,8 +27,10 @@ type MailKind string
 
 // The kinds of mail.
 const (
-	MailInvitation MailKind = "invitation" // to a new user of the Management UI
-	MailTest       MailKind = "test"       // sent by an admin to try the mail server
+	MailInvitation       MailKind = "invitation"        // to a new user of the Management UI
+	MailTest             MailKind = "test"              // sent by an admin to try the mail server
+	MailPortalSignIn     MailKind = "portal_sign_in"    // a link and a code for somebody who asked to sign in to the portal
+	MailPortalInvitation MailKind = "portal_invitation" // to somebody who may use the portal from now on
 )
 
 // MailStatus is what became of a mail.

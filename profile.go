@@ -21,6 +21,7 @@ type Profile struct {
 	IPAllowlist    []netip.Prefix // masked; empty: any address
 	PolicyIDs      []string       // sorted; counted for this profile alone
 	ExpiresAt      time.Time      // zero: never
+	SelfService    bool           // the partner may make and rotate the profile's tokens in the portal
 	Meta
 }
 

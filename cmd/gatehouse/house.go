@@ -55,6 +55,7 @@ type house struct {
 	away    error        // why the store could not be opened
 	control *manage.Control
 	desk    *signin.Desk
+	door    *signin.Portal // where partners sign in
 	console late
 	portal  late
 	ending  chan struct{} // closed when live tails must end, so that the console's server can

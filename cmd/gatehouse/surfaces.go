@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 	"gatehouse/internal/probe"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/seal"
+	"gatehouse/internal/signin"
 	"gatehouse/internal/store"
 	"gatehouse/internal/webui"
 )
@@ -69,14 +72,30 @@ func (h *house) openSurfaces(context.Context) error {
 		Check: h.prove, ConsoleURL: h.consoleURL(), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
 		ClientAddr: clientAddr, Logger: h.logger, Ending: h.ending, Installation: h.installation(),
 	}))
-	pages, err := portal.New(portal.Options{
-		CheckLink: h.control.CheckLink, RevealLink: h.control.RevealLink, ClientAddr: clientAddr, Logger: h.logger,
-	})
+	h.console.set(webui.Under(base, console))
+	return h.openPortal(clientAddr)
+}
+
+func (h *house) openPortal(clientAddr func(*http.Request) netip.Addr) error {
+	public := h.url(h.portalAt, h.settings.PortalURL)
+	base := basePath(public)
+	h.door = signin.NewPortal(signin.Options{Store: h.store, Keys: h.keys, Control: h.control}, h.logger)
+	options := portal.Options{
+		CheckLink: h.control.CheckLink, RevealLink: h.control.RevealLink,
+		Desk: h.door, Control: h.control, PortalURL: public, ClientAddr: clientAddr, Logger: h.logger,
+	}
+	app, err := webui.NewPortal(base)
 	if err != nil {
 		return err
 	}
-	h.console.set(webui.Under(base, console))
-	h.portal.set(pages)
+	if app != nil {
+		options.App = app
+	}
+	pages, err := portal.New(options)
+	if err != nil {
+		return err
+	}
+	h.portal.set(webui.Under(base, pages))
 	return nil
 }
 
@@ -106,9 +125,14 @@ func (h *house) overStore(ctx context.Context) {
 	if h.store == nil {
 		h.awaitStore(ctx)
 	}
+	var running sync.WaitGroup
 	if h.sender != nil {
-		h.sender.Run(ctx)
+		running.Go(func() { h.sender.Run(ctx) })
 	}
+	if h.door != nil {
+		running.Go(func() { h.door.Run(ctx) })
+	}
+	running.Wait()
 }
 
 // awaitStore opens the store as soon as it is back, and everything over it.

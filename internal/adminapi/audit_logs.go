@@ -25,7 +25,7 @@ type auditEventJSON struct {
 }
 
 type actorJSON struct {
-	Type string  `json:"type" enum:"user,api_key,cli,system,partner" doc:"What kind of actor." example:"user"`
+	Type string  `json:"type" enum:"user,api_key,cli,system,partner,portal_user" doc:"What kind of actor." example:"user"`
 	ID   string  `json:"id" doc:"Id of the user or API key; empty for others." example:"us_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 	Name string  `json:"name" doc:"Email of a user, name of a key." example:"dana@example.com"`
 	IP   *string `json:"ip" doc:"Address the call came from; null for the command line." example:"203.0.113.7"`

@@ -50,6 +50,10 @@ func refuse(ctx context.Context, err error) *refusal {
 
 func (r *refusal) Error() string { return r.problem.Error() }
 
+// Unwrap returns the problem: huma makes refusals of this kind for every API of
+// the process.
+func (r *refusal) Unwrap() error { return r.problem }
+
 // GetStatus tells huma the status.
 func (r *refusal) GetStatus() int { return r.problem.Status }
 

@@ -26,8 +26,14 @@ type Letter struct {
 	From      string // who caused the mail, by name or address
 	Role      gatehouse.Role
 	Link      gatehouse.Secret
-	ExpiresAt time.Time // of the link
+	ExpiresAt time.Time        // of the link
+	Code      gatehouse.Secret // six digits to type instead of opening the link
+	Client    string           // that somebody is invited for, by name
+	Support   string           // address for questions; may be empty
 }
+
+// Digits are the code in clear, for the templates alone.
+func (l Letter) Digits() string { return l.Code.Reveal() }
 
 // URL is the link in clear, for the templates alone.
 func (l Letter) URL() string { return l.Link.Reveal() }
@@ -39,6 +45,20 @@ func (l Letter) Until() string { return l.ExpiresAt.UTC().Format("Monday, 2 Janu
 func Invitation(to string, l Letter) (gatehouse.Mail, error) {
 	return write(gatehouse.Mail{
 		Kind: gatehouse.MailInvitation, To: to, ExpiresAt: l.ExpiresAt, Subject: "You are invited to " + l.Brand,
+	}, l)
+}
+
+// PortalSignIn lets somebody in who asked for it.
+func PortalSignIn(to string, l Letter) (gatehouse.Mail, error) {
+	return write(gatehouse.Mail{
+		Kind: gatehouse.MailPortalSignIn, To: to, ExpiresAt: l.ExpiresAt, Subject: "Your sign-in link for " + l.Brand,
+	}, l)
+}
+
+// PortalInvitation tells somebody that they may use the portal from now on.
+func PortalInvitation(to string, l Letter) (gatehouse.Mail, error) {
+	return write(gatehouse.Mail{
+		Kind: gatehouse.MailPortalInvitation, To: to, ExpiresAt: l.ExpiresAt, Subject: "Your access to the developer portal of " + l.Brand,
 	}, l)
 }
 

@@ -30,6 +30,7 @@ func profileDocument(p gatehouse.Profile) document {
 	d.set("/ip_allowlist", p.IPAllowlist)
 	d.set("/policy_ids", set(p.PolicyIDs))
 	d.set("/expires_at", moment(p.ExpiresAt))
+	d.set("/self_service", p.SelfService)
 	return d
 }
 

@@ -1,11 +1,18 @@
-// Package portal serves the portal listener.
+// Package portal serves the portal listener: the developer portal's pages, the
+// API they call, and a few pages that need neither sign-in nor JavaScript.
 //
-// Two kinds of its pages need no sign-in and no JavaScript, because they must
-// work in any mail client's browser and survive a broken bundle: what an error
-// code means (/problems/{code}, where the type link of every problem document
-// leads) and the one-time link that hands a token to a partner
-// (/reveal/{code}). GET and HEAD of a one-time link show a button and never
-// spend it: mail scanners and chat previews open every link they see.
+// Those few must work in any mail client's browser and survive a broken
+// bundle: what an error code means (/problems/{code}, where the type link of
+// every problem document leads), the one-time link that hands a token to a
+// partner (/reveal/{code}) and the link of a sign-in mail
+// (/auth/verify/{code}). GET and HEAD of a link show a button and never spend
+// it: mail scanners and chat previews open every link they see.
+//
+// The API, below /portal/api, is for people signed in by a mailed link or
+// code. A session belongs to an address, and the address to the clients that
+// authorize it; every call asks anew. A route reaches one client, the one that
+// the session looks at, and what is not that client's does not exist: the same
+// 404 as for what never was.
 package portal
 
 import (
@@ -22,6 +29,7 @@ import (
 	"gatehouse/internal/manage"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/seal"
+	"gatehouse/internal/signin"
 	"gatehouse/internal/webui"
 )
 
@@ -36,6 +44,11 @@ type Options struct {
 	CheckLink  func(ctx context.Context, code gatehouse.Secret) error
 	RevealLink func(ctx context.Context, code gatehouse.Secret, from, requestID string) (manage.Revealed, error)
 
+	Desk    *signin.Portal
+	Control *manage.Control
+
+	PortalURL  string                         // public; of mails, links and error codes
+	App        http.Handler                   // the built portal; nil where only `go build` ran
 	ClientAddr func(*http.Request) netip.Addr // through trusted proxies only
 	Logger     *slog.Logger
 }
@@ -43,6 +56,7 @@ type Options struct {
 type portal struct {
 	Options
 	pages *webui.Pages
+	api   *api
 }
 
 // New returns the handler of the portal listener.
@@ -55,15 +69,23 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &portal{o, pages}
+	p := &portal{o, pages, newAPI(o)}
 	mux := http.NewServeMux()
+	mux.Handle(Prefix+"/", p.api)
 	mux.HandleFunc("GET /assets/pages.css", webui.Style)
-	mux.HandleFunc("GET /{$}", p.index)
+	mux.HandleFunc("GET /auth/verify/{code}", p.verify)
+	mux.HandleFunc("POST /auth/verify/{code}", p.enter)
+	mux.HandleFunc("POST /auth/verify/{code}/again", p.again)
 	mux.HandleFunc("GET /problems", p.problems)
 	mux.HandleFunc("GET /problems/{code}", p.problem)
 	mux.HandleFunc("GET /reveal/{code}", p.sealed)
 	mux.HandleFunc("POST /reveal/{code}", p.reveal)
-	mux.HandleFunc("GET /", p.unknown)
+	if o.App != nil {
+		mux.Handle("/", o.App)
+		return mux, nil
+	}
+	mux.HandleFunc("GET /{$}", p.index)
+	mux.HandleFunc("/", p.unknown)
 	return mux, nil
 }
 

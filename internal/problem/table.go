@@ -111,6 +111,16 @@ var adminEntries = []Entry{
 		"There were too many attempts in a short time.",
 		"Wait for the seconds given in Retry-After. Repeating earlier does not help.",
 	}, {
+		"sign_in_code_wrong", http.StatusUnauthorized, "Wrong sign-in code",
+		"Type the six digits of the newest mail.",
+		"The code that was typed is not the one of the newest sign-in mail.",
+		"Look for the newest mail and type its six digits where you asked for it, or open its link. Five wrong codes end both.",
+	}, {
+		"sign_in_ended", http.StatusUnauthorized, "This sign-in has ended",
+		"Ask for a new sign-in mail.",
+		"A sign-in mail works once and for fifteen minutes; five wrong codes end it too.",
+		"Ask for a new mail on the sign-in page.",
+	}, {
 		"unavailable", http.StatusServiceUnavailable, "Temporarily unavailable",
 		"Try again in a moment; if it stays, tell the operator the request id.",
 		"A part that Gatehouse depends on, such as its database, did not answer. Partner traffic goes on with the last configuration.",

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"hash/crc32"
+	"math/big"
 	"math/bits"
 	"strings"
 
@@ -32,6 +33,13 @@ const (
 func NewToken(prefix string) gatehouse.Secret {
 	var random [32]byte
 	_, _ = rand.Read(random[:]) // never fails: the runtime ends the process instead
+	return TokenOf(prefix, random)
+}
+
+// TokenOf writes 256 bits in the form of a generated secret. It is for bits
+// that nobody else can compute, such as those of [Keys.Hash] over what the
+// secret is bound to.
+func TokenOf(prefix string, random [32]byte) gatehouse.Secret {
 	var words [4]uint64
 	for i := range words {
 		words[i] = binary.BigEndian.Uint64(random[8*i:])
@@ -42,6 +50,16 @@ func NewToken(prefix string) gatehouse.Secret {
 	}
 	body := prefix + "_" + string(digits[:])
 	return gatehouse.Secret(body + checksum(body))
+}
+
+// NewDigits makes a code of decimal digits for people to type.
+func NewDigits(n int) gatehouse.Secret {
+	code := make([]byte, n)
+	for i := range code {
+		digit, _ := rand.Int(rand.Reader, big.NewInt(10)) // never fails, like rand.Read
+		code[i] = byte('0' + digit.Int64())
+	}
+	return gatehouse.Secret(code)
 }
 
 // divide divides a 256-bit number by 62 in place and returns the remainder.

@@ -23,6 +23,27 @@ func (m ms) Scan(src any) error {
 	return nil
 }
 
+// flag is a bool kept as 0 or 1, which both engines read alike.
+type flag struct{ *bool }
+
+// Value is what the database keeps.
+func (f flag) Value() (driver.Value, error) {
+	if *f.bool {
+		return int64(1), nil
+	}
+	return int64(0), nil
+}
+
+// Scan reads what the database kept.
+func (f flag) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("reading a flag: the column holds %T", src)
+	}
+	*f.bool = n != 0
+	return nil
+}
+
 func millis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0

@@ -31,6 +31,7 @@ var taken = map[string]gatehouse.Field{
 	"collections_base_path":           {Pointer: "/base_path", Detail: "is the base path of another collection"},
 	"collections_published_base_path": {Pointer: "/base_path", Detail: "is the base path of another published collection"},
 	"users_email":                     {Pointer: "/email", Detail: "is the address of another user"},
+	"access_requests_email":           {Pointer: "/email", Detail: "has asked for access already"},
 	"api_keys_name":                   {Pointer: "/name", Detail: "is the name of another API key"},
 }
 

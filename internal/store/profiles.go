@@ -9,13 +9,14 @@ import (
 var profiles = table[gatehouse.Profile]{
 	name:    "profiles",
 	noun:    "profile",
-	columns: "id, client_id, name, status, auth, allowed_methods, ip_allowlist, expires_at, created_at, updated_at, version",
+	columns: "id, client_id, name, status, auth, allowed_methods, ip_allowlist, expires_at, self_service, created_at, updated_at, version",
 	fields: func(p *gatehouse.Profile) []any {
 		return []any{
 			&p.ID, &p.ClientID, &p.Name, &p.Status, authColumn(&p.Auth),
 			asJSON{&p.AllowedMethods},
 			asJSON{&p.IPAllowlist},
 			ms{&p.ExpiresAt},
+			flag{&p.SelfService},
 			ms{&p.CreatedAt},
 			ms{&p.UpdatedAt},
 			&p.Version,

@@ -65,7 +65,7 @@ func (tx *Tx) restore(ctx context.Context, by By, header backupHeader, in *backu
 	}
 	h = head{version: max(h.version, header.Version+1), seq: header.Seq, hash: header.Hash}
 	h.changesFrom = h.version + 1 // whoever is behind reads everything
-	for _, table := range append([]string{sessions.name, "changes"}, tablesInReverse()...) {
+	for _, table := range append([]string{sessions.name, portalSessions.name, portalSignIns.name, "changes"}, tablesInReverse()...) {
 		if _, err := tx.exec(ctx, "DELETE FROM "+table); err != nil {
 			return h, err
 		}

@@ -36,16 +36,21 @@ type App struct {
 
 // NewApp opens the built console for a base path such as "/". It is nil when
 // nothing was built.
-func NewApp(base string) (*App, error) {
+func NewApp(base string) (*App, error) { return openBuilt("index.html", base) }
+
+// NewPortal opens the built developer portal likewise.
+func NewPortal(base string) (*App, error) { return openBuilt("portal.html", base) }
+
+func openBuilt(page, base string) (*App, error) {
 	files, err := fs.Sub(built, "dist/build")
 	if err != nil {
-		return nil, fmt.Errorf("opening the built console: %w", err)
+		return nil, fmt.Errorf("opening the built pages: %w", err)
 	}
-	return openApp(files, base)
+	return openApp(files, page, base)
 }
 
-func openApp(files fs.FS, base string) (*App, error) {
-	page, err := fs.ReadFile(files, "index.html")
+func openApp(files fs.FS, name, base string) (*App, error) {
+	page, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, nil //nolint:nilerr,nilnil // not built is a state of its own, not a failure
 	}
@@ -71,7 +76,7 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-	if name != "index.html" && path.Ext(name) != "" && !strings.HasPrefix(name, ".") {
+	if path.Ext(name) != ".html" && path.Ext(name) != "" && !strings.HasPrefix(name, ".") {
 		if info, err := fs.Stat(a.files, name); err == nil && info.Mode().IsRegular() {
 			a.asset(w, r, name)
 			return

@@ -18,7 +18,7 @@ func testApp(t *testing.T, base string) *App {
 		"theme.js":             {Data: []byte("theme")},
 		".vite/manifest.json":  {Data: []byte("{}")},
 		"assets/font-2b.woff2": {Data: []byte("font")},
-	}, base)
+	}, "index.html", base)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestAssetsAreServedAsTheBrowserTakesThem(t *testing.T) {
 }
 
 func TestAConsoleThatWasNotBuiltIsNoFailure(t *testing.T) {
-	app, err := openApp(fstest.MapFS{}, "/")
+	app, err := openApp(fstest.MapFS{}, "index.html", "/")
 	if app != nil || err != nil {
 		t.Errorf("got %v, %v", app, err)
 	}

@@ -33,7 +33,7 @@ func start(version string) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /assets/pages.css", Style)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		pages.Write(w, Page{http.StatusOK, "console.html", "Admin API", struct{ Version string }{version}})
+		pages.Write(w, Page{Status: http.StatusOK, Name: "console.html", Title: "Admin API", Content: struct{ Version string }{version}})
 	})
 	return mux, nil
 }

@@ -62,6 +62,10 @@ type Page struct {
 	Name    string // file name of the template: "problem.html"
 	Title   string
 	Content any // what the template shows
+	// OwnForm is for a page whose form must be seen to come from here: the
+	// browser says where a form came from only where it may name pages of the
+	// same origin. Its address is passed on to nobody else either way.
+	OwnForm bool
 }
 
 // Write answers with a page. Nothing of it is kept by browsers or proxies, and
@@ -81,6 +85,9 @@ func (p *Pages) Write(w http.ResponseWriter, page Page) {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
+	if page.OwnForm {
+		h.Set("Referrer-Policy", "same-origin")
+	}
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(page.Status)

@@ -1758,7 +1758,7 @@ export interface components {
              * @example user
              * @enum {string}
              */
-            type: "user" | "api_key" | "cli" | "system" | "partner";
+            type: "user" | "api_key" | "cli" | "system" | "partner" | "portal_user";
         };
         APIKey: {
             /**

@@ -1,0 +1,39 @@
+package portal
+
+import (
+	"net/http"
+	"slices"
+)
+
+// Short names, so that a row of the table stays a line.
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+	put  = http.MethodPut
+	del  = http.MethodDelete
+)
+
+// routes is the whole API: every route that is served, and nothing else.
+func (a *api) routes() []route {
+	return slices.Concat(a.doorRoutes(), a.sessionRoutes())
+}
+
+// doorRoutes are called before there is a session.
+func (a *api) doorRoutes() []route {
+	return []route{
+		{get, "/options", "getOptions", "How the portal presents itself", on(a.portalOptions), "", options{open: true}},
+		{post, "/sign-in", "askForSignIn", "Ask for a sign-in mail", on(a.askForSignIn), "The answer is the same for every address. The mail, if there is one, has a link and a code, good for 15 minutes.", options{open: true, status: http.StatusAccepted}},
+		{post, "/sign-in/code", "signInWithCode", "Sign in with the code of the mail", on(a.signInWithCode), "Five wrong codes end the sign-in, the link of its mail included.", options{open: true}},
+		{post, "/access-requests", "requestAccess", "Ask for access", on(a.requestAccess), "Becomes an item for the people who run the gateway. A 404 while they have not switched it on; otherwise the answer is the same for every address.", options{open: true, status: http.StatusAccepted}},
+	}
+}
+
+// sessionRoutes are about the session itself.
+func (a *api) sessionRoutes() []route {
+	return []route{
+		{get, "/me", "getMe", "Who is signed in", on(a.getMe), "", options{}},
+		{put, "/me/client", "chooseClient", "Look at another client", on(a.chooseClient), "One of those that authorize the address. Holds for the session.", options{}},
+		{get, "/sessions", "listSessions", "List the sessions of the address", on(a.listSessions), "Newest first.", options{}},
+		{del, "/sessions/{id}", "endSession", "End a session", on(a.endSession), "`current` is the one of this call; ending it signs out.", options{}},
+	}
+}
