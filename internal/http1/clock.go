@@ -49,9 +49,10 @@ type timers struct {
 }
 
 // arm sets d to go off no earlier than after.
-func (t *timers) arm(d *deadline, after time.Duration) {
-	d.at.Store(t.clock.now.Load() + int64(after+tick))
-}
+func (t *timers) arm(d *deadline, after time.Duration) { d.at.Store(t.at(after)) }
+
+// at is the clock time that is reached no earlier than after.
+func (t *timers) at(after time.Duration) int64 { return t.clock.now.Load() + int64(after+tick) }
 
 // clock goes round the connections registered with it. Its goroutine lives while
 // there are any.

@@ -31,7 +31,7 @@ func (r *Response) begin(u *upConn, out *Outbound) {
 	if u.pump != nil {
 		u.pump.answer(u)
 	}
-	u.pause = out.IdleTimeout
+	u.pause, u.due = out.IdleTimeout, 0
 	u.body.reset(&u.in, r.head.length, vResponseCut)
 }
 

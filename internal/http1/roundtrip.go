@@ -73,7 +73,7 @@ func (u *upConn) roundTrip(out *Outbound, res *Response) *UpstreamError {
 	if err := out.Cancel.hold(u); err != nil {
 		return &UpstreamError{Kind: Canceled, Err: err}
 	}
-	u.written, u.spoiled, u.pump, u.pause, u.in.r, u.in.w = 0, false, nil, out.HeaderTimeout, 0, 0
+	u.written, u.spoiled, u.pump, u.pause, u.due, u.in.r, u.in.w = 0, false, nil, out.HeaderTimeout, 0, 0, 0
 	failed := u.send(out)
 	if failed == nil {
 		res.u, res.out = u, out
@@ -98,7 +98,8 @@ func (u *upConn) send(out *Outbound) *UpstreamError {
 		return &UpstreamError{Kind: BadRequest, Err: err}
 	}
 	if out.Body == nil || out.Length == 0 {
-		return u.afterWrite(u.write(u.out))
+		u.ask = u.out // the next read sends it
+		return nil
 	}
 	own, _ := out.Body.(*requestBody)
 	if own != nil {
@@ -150,8 +151,12 @@ func (u *upConn) bodyFailed(out *Outbound, err error) *UpstreamError {
 	return &UpstreamError{Kind: BodyFailed, Err: err}
 }
 
-// receive reads heads until the final response's.
+// receive reads heads until the final response's. All of them together may take
+// as long as the one.
 func (u *upConn) receive(out *Outbound, res *Response) *UpstreamError {
+	if u.pump == nil {
+		u.expectHead(out.HeaderTimeout)
+	}
 	for range maxInterim {
 		if err := u.readHead(out, res); err != nil {
 			return u.classify(out, err)

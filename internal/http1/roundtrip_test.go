@@ -170,3 +170,34 @@ func TestTLSUpstreamIsVerifiedAndCanAskForACertificate(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A head that comes a byte at a time is late all the same, and interim responses
+// win no time.
+func TestDrippingHeadIsCutOffInTime(t *testing.T) {
+	for _, drip := range []string{"HTTP/1.1 200 OK\r\nA: " + strings.Repeat("x", 400), strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 20)} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		go func() {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			defer c.Close()
+			for i := 0; i < len(drip) && err == nil; i++ {
+				_, err = io.WriteString(c, drip[i:i+1])
+				time.Sleep(10 * time.Millisecond)
+			}
+		}()
+		p := NewPool(Target{Addr: l.Addr().String()})
+		began := time.Now()
+		out := get()
+		out.HeaderTimeout = 100 * time.Millisecond
+		_, _, err = fetch(p, out)
+		if took := time.Since(began); kindOf(err) != Timeout || took > time.Second {
+			t.Error(err, took)
+		}
+	}
+}

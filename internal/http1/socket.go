@@ -25,6 +25,7 @@ type socket struct {
 	in, out  transfer
 	receive  func(fd uintptr) bool // made once: a closure is an allocation
 	transmit func(fd uintptr) bool
+	converse func(fd uintptr) bool
 }
 
 // transfer is one read or write under way.
@@ -46,7 +47,7 @@ func direct(nc net.Conn) net.Conn {
 		return nc
 	}
 	s := &socket{TCPConn: tcp, raw: raw}
-	s.receive, s.transmit = s.in.read, s.out.write
+	s.receive, s.transmit, s.converse = s.in.read, s.out.write, s.sendOnce
 	return s
 }
 
@@ -58,6 +59,31 @@ func (s *socket) Read(p []byte) (int, error) {
 // Write implements net.Conn.
 func (s *socket) Write(p []byte) (int, error) {
 	return s.out.run(p, s.raw.Write, s.transmit)
+}
+
+// ask sends question and waits for the first bytes of the answer, one system
+// call less than Write and Read: the poller notes what arrives from before the
+// question is sent, so there is no need to look before waiting. Bytes that were
+// there already are found with the answer; an end that was there already shows
+// as the reset that the question meets. When the kernel does not take the whole
+// question, sent says how much it took, and nothing was waited for.
+func (s *socket) ask(question, p []byte) (sent, n int, err error) {
+	s.out.p, s.out.n, s.out.err = question, 0, nil
+	n, err = s.in.run(p, s.raw.Read, s.converse)
+	s.out.p = nil
+	if s.out.err != nil {
+		err = s.out.err
+	}
+	return s.out.n, n, err
+}
+
+// sendOnce is the first attempt of ask, and the later ones.
+func (s *socket) sendOnce(fd uintptr) bool {
+	if s.out.n == len(s.out.p) {
+		return s.in.read(fd)
+	}
+	all := s.out.write(fd)
+	return !all || s.out.err != nil
 }
 
 // run makes attempts until one is conclusive, waiting in between until the

@@ -99,3 +99,53 @@ func TestSocketWriteFailsWhenThePeerIsGone(t *testing.T) {
 		t.Error("100 writes to a reset connection succeeded")
 	}
 }
+
+func TestAskWaitsForWhatComesAfterTheQuestion(t *testing.T) {
+	nc, peer := sockets(t)
+	own := nc.(*socket)
+	answers := make(chan error, 1)
+	go func() {
+		for range 3 {
+			buf := make([]byte, 16)
+			n, err := peer.Read(buf)
+			if err == nil {
+				_, err = peer.Write(bytes.ToUpper(buf[:n]))
+			}
+			answers <- err
+		}
+		peer.Close()
+	}()
+	buf := make([]byte, 16)
+	for range 3 {
+		sent, n, err := own.ask([]byte("hello"), buf)
+		if sent != 5 || err != nil || string(buf[:n]) != "HELLO" {
+			t.Errorf("%d, %q, %v", sent, buf[:n], err)
+		}
+		if err := <-answers; err != nil {
+			t.Error(err)
+		}
+	}
+	for err := error(nil); err == nil; { // the peer's end is noticed, whether as an end or a reset
+		_, _, err = own.ask([]byte("hello"), buf)
+	}
+}
+
+func TestAskLeavesWhatTheKernelDoesNotTake(t *testing.T) {
+	nc, peer := sockets(t)
+	own := nc.(*socket)
+	question, buf := bytes.Repeat([]byte("0123456789abcdef"), 1<<20), make([]byte, 16)
+	sent, n, err := own.ask(question, buf)
+	if sent == 0 || sent == len(question) || n != 0 || err != nil {
+		t.Fatalf("%d of %d sent, %d received, %v", sent, len(question), n, err)
+	}
+	go func() {
+		_, _ = io.CopyN(io.Discard, peer, int64(len(question)))
+		_, _ = io.WriteString(peer, "ok")
+	}()
+	if _, err := own.Write(question[sent:]); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := own.Read(buf); string(buf[:n]) != "ok" {
+		t.Errorf("%q, %v", buf[:n], err)
+	}
+}

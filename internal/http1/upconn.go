@@ -4,6 +4,7 @@ package http1
 // again only when both messages of the last one were complete (RFC 9112 §9.3).
 
 import (
+	"errors"
 	"net"
 	"time"
 )
@@ -24,7 +25,9 @@ type upConn struct {
 	out     []byte
 	head    headWriter
 	body    body
-	pause   time.Duration // the longest a read may take; 0 does not limit it
+	ask     []byte        // a request that the next read sends first
+	due     int64         // clock time when the response's head must be there; 0 does not limit it
+	pause   time.Duration // the longest any other read or write may take; likewise
 	born    int64         // clock time
 	idleAt  int64
 	peek    peeker
@@ -57,19 +60,49 @@ func (u *upConn) usable(careful bool) bool {
 }
 
 // Read receives from the upstream; it is the source of in. While a body is being
-// sent there is no limit to the wait; the pump sets one when it is through.
+// sent there is no limit to the wait; then the head is due, however slowly it
+// drips in.
 func (u *upConn) Read(p []byte) (int, error) {
-	if u.pump != nil && u.pause == 0 && u.pump.sent.Load() {
-		u.pause = u.pump.patience
+	if u.pump != nil && u.pause == 0 && u.due == 0 && u.pump.sent.Load() {
+		u.expectHead(u.pump.patience)
 	}
-	if u.pause > 0 {
+	switch {
+	case u.due > 0:
+		u.timers.read.at.Store(u.due)
+	case u.pause > 0:
 		u.timers.arm(&u.timers.read, u.pause)
 	}
-	n, err := u.nc.Read(p)
+	n, err := u.converse(p)
 	if u.timers.read.disarm() && n == 0 {
 		return 0, errPaused
 	}
 	return n, err
+}
+
+// expectHead sets when the response's head is due.
+func (u *upConn) expectHead(after time.Duration) { u.due = u.timers.at(after) }
+
+// converse reads, once what is to be asked first was sent. As with any other
+// write, the upstream may have answered before it stopped taking the request.
+func (u *upConn) converse(p []byte) (int, error) {
+	if u.ask == nil {
+		return u.nc.Read(p)
+	}
+	ask := u.ask
+	u.ask, u.spoiled = nil, true
+	s, ok := u.nc.(*socket)
+	if ok {
+		sent, n, err := s.ask(ask, p)
+		u.written += int64(sent)
+		if sent == len(ask) || err != nil && u.written == 0 {
+			return n, err
+		}
+		ask = ask[sent:]
+	}
+	if err := u.write(ask); err != nil && (u.written == 0 || errors.Is(err, errPaused)) {
+		return 0, err
+	}
+	return u.nc.Read(p)
 }
 
 // write sends all of b.
