@@ -66,7 +66,7 @@ export function Outbox() {
         empty={
           <Empty title="No mail yet">
             Invitations and test mails are listed here. The mail server is shown under{" "}
-            <Anchor component={Link} to="/settings/email" size="sm">
+            <Anchor component={Link} to="/settings/email" inherit underline="always">
               Settings
             </Anchor>
             .

@@ -1,8 +1,15 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+interface LeaveGuardProps {
+  dirty: boolean;
+  title?: string;
+  children?: ReactNode;
+}
 
 /** Asks before a page with changes that are not saved is left. */
-export function LeaveGuard({ dirty }: { dirty: boolean }) {
+export function LeaveGuard({ dirty, title = "Leave without saving?", children = "There are changes on this page that are not saved." }: LeaveGuardProps) {
   const blocker = useBlocker({
     // A changed search parameter stays on the page.
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
@@ -10,9 +17,9 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
     withResolver: true,
   });
   return (
-    <Modal opened={blocker.status === "blocked"} onClose={() => blocker.reset?.()} title="Leave without saving?">
+    <Modal opened={blocker.status === "blocked"} onClose={() => blocker.reset?.()} title={title}>
       <Text size="sm" mb="md">
-        There are changes on this page that are not saved.
+        {children}
       </Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={() => blocker.proceed?.()}>

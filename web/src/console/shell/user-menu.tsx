@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
 import { useMe } from "../session";
+import { forgetRecents } from "./recent";
 
 /** Who is signed in, their account, and the way out. */
 export function UserMenu() {
@@ -14,6 +15,8 @@ export function UserMenu() {
     mutationFn: () => api.delete("/sessions/current"),
     onSuccess: () => {
       cache.clear();
+      forgetRecents();
+      sessionStorage.clear();
       window.location.assign(new URL("login", document.baseURI));
     },
   });

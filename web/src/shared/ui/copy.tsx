@@ -3,7 +3,7 @@ import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 
 /** A button that copies a text and says so, to eyes and to screen readers. */
-export function CopyButton({ value, what }: { value: string; what: string }) {
+export function CopyButton({ value, what, onCopied }: { value: string; what: string; onCopied?: () => void }) {
   const clipboard = useClipboard({ timeout: 1500 });
   const label = clipboard.copied ? `${what} copied` : `Copy ${what}`;
   return (
@@ -17,6 +17,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
           event.stopPropagation();
           event.preventDefault();
           clipboard.copy(value);
+          onCopied?.();
         }}
       >
         {clipboard.copied ? <IconCheck size={15} /> : <IconCopy size={15} />}

@@ -28,7 +28,7 @@ function Collections({ form }: { form: UseFormReturnType<Draft> }) {
     return (
       <Text size="sm" c="dimmed">
         There is no collection yet.{" "}
-        <Anchor component={Link} to="/collections" size="sm">
+        <Anchor component={Link} to="/collections" inherit underline="always">
           Make one
         </Anchor>{" "}
         and come back: this draft is kept.
@@ -69,16 +69,19 @@ function Collections({ form }: { form: UseFormReturnType<Draft> }) {
 function Policies({ form }: { form: UseFormReturnType<Draft> }) {
   const list = useList<Policy>("/policies", {}, { limit: 100 });
   const { policy } = form.values;
+  // A policy that was chosen before may be gone.
+  const gone = !["", "new", "none"].includes(policy) && !list.isPending && !list.hasNextPage && !list.items.some((p) => p.id === policy);
   const only = list.items.length === 1 ? list.items[0]!.id : undefined;
   const none = !list.isPending && list.items.length === 0;
   useEffect(() => {
     // What is most likely meant: the one there is, else the usual one.
-    if (policy === "" && (only || none)) form.setValues({ policy: only ?? "new" });
+    if (gone) form.setValues({ policy: "" });
+    else if (policy === "" && (only || none)) form.setValues({ policy: only ?? "new" });
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [only, none]);
+  }, [only, none, gone]);
   if (list.error) return <Failure error={list.error} retry={() => void list.refetch()} />;
   return (
-    <Radio.Group label="Rate limit policy" value={policy || "none"} onChange={(v) => form.setValues({ policy: v === "none" ? "" : v })} error={form.errors.policies}>
+    <Radio.Group label="Rate limit policy" value={policy || "none"} onChange={(v) => form.setValues({ policy: v })} error={form.errors.policies}>
       <Stack gap="sm" mt={8}>
         {list.items.map((p) => (
           <Radio key={p.id} value={p.id} label={p.name} description={policyText(p)} styles={{ label: { overflowWrap: "anywhere" } }} />

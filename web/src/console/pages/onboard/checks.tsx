@@ -13,13 +13,15 @@ type Check = Schemas["CheckItem"];
 interface ChecksProps {
   client: string;
   profile: string;
+  /** Everything was made a moment ago. */
+  created: boolean;
   /** Proven itself where it is known; else the gateway makes a credential for a minute. */
   token: string | null;
   collections: string[];
 }
 
 /** The access proof, begun by itself; its rows appear one by one. */
-export function Checks({ client, profile, token, collections }: ChecksProps) {
+export function Checks({ client, profile, created, token, collections }: ChecksProps) {
   const [took, setTook] = useState(0);
   const run = useMutation({
     mutationFn: async () => {
@@ -38,11 +40,11 @@ export function Checks({ client, profile, token, collections }: ChecksProps) {
       {run.isPending && (
         <Group gap="sm">
           <Loader size="xs" aria-hidden />
-          <Text size="sm">Created. Now verifying against the running gateway…</Text>
+          <Text size="sm">{created ? "Created. Now verifying" : "Verifying"} against the running gateway…</Text>
         </Group>
       )}
       {run.error && <Failure error={run.error} retry={() => mutate()} />}
-      {complete && <Verdict result={data} took={took} />}
+      {complete && <Verdict result={data} took={took} created={created} />}
       {shown.length > 0 && (
         <Paper withBorder component="ul" m={0} p={0} style={{ listStyle: "none" }} aria-label="Checks">
           {shown.map((check, i) => (
@@ -61,21 +63,21 @@ export function Checks({ client, profile, token, collections }: ChecksProps) {
   );
 }
 
-function Verdict({ result, took }: { result: CheckResult; took: number }) {
+function Verdict({ result, took, created }: { result: CheckResult; took: number; created: boolean }) {
   const applied = result.checks.filter((c) => !c.skipped);
   const failed = applied.filter((c) => !c.passed).length;
   return result.passed ? (
-    <Alert color="teal" icon={<IconCheck size={18} />} title={`Created and verified in ${(took / 1000).toFixed(1)} s`}>
+    <Alert color="teal" icon={<IconCheck size={18} />} title={`${created ? "Created and verified" : "Verified"} in ${(took / 1000).toFixed(1)} s`}>
       {applied.length === result.checks.length ? "All checks" : `${applied.length} checks`} passed against the running gateway.
     </Alert>
   ) : (
-    <Alert color="orange" icon={<IconAlertTriangle size={18} />} title="Created, but not everything is verified">
-      {failed} of {applied.length} checks did not pass. Everything was created; see below what stands in the way.
+    <Alert color="orange" icon={<IconAlertTriangle size={18} />} title={created ? "Created, but not everything is verified" : "Not everything is verified"}>
+      {failed} of {applied.length} checks did not pass. {created && "Everything was created; "}see below what stands in the way.
     </Alert>
   );
 }
 
-function Row({ check, first, fix }: { check: Check; first: boolean; fix: string | undefined }) {
+function Row({ check, first, fix }: { check: Check; first: boolean; fix: string }) {
   return (
     <Group component="li" px="sm" py={8} gap="sm" wrap="nowrap" justify="space-between" style={first ? undefined : { borderTop: "1px solid var(--mantine-color-default-border)" }}>
       <Group gap="sm" wrap="nowrap" miw={0} align="flex-start">
@@ -84,7 +86,13 @@ function Row({ check, first, fix }: { check: Check; first: boolean; fix: string 
         </Badge>
         <div style={{ minWidth: 0 }}>
           <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-            {sentence(check.name)}
+            {check.request_id ? (
+              <Anchor component={Link} to={`/logs/requests/${check.request_id}`} target="_blank" rel="noreferrer" inherit c="inherit" title="Open the request">
+                {sentence(check.name)}
+              </Anchor>
+            ) : (
+              sentence(check.name)
+            )}
             {check.collection && (
               <Text span size="sm" c="dimmed">
                 {" "}
@@ -100,14 +108,9 @@ function Row({ check, first, fix }: { check: Check; first: boolean; fix: string 
         </div>
       </Group>
       <Group gap="sm" wrap="nowrap" style={{ flex: "none" }}>
-        {fix && !check.passed && !check.skipped && (
-          <Anchor component={Link} to={fix} size="sm">
+        {!check.passed && !check.skipped && (
+          <Anchor component={Link} to={fix} target="_blank" rel="noreferrer" size="sm" aria-label={`Fix it: ${check.name}`}>
             Fix it
-          </Anchor>
-        )}
-        {check.request_id && (
-          <Anchor component={Link} to={`/logs/requests/${check.request_id}`} size="sm" aria-label={`Request of ${check.name}`} visibleFrom="sm">
-            Request
           </Anchor>
         )}
         <Status of={check.skipped ? "skipped" : check.passed ? "passed" : "failed"} label={check.skipped ? "Not applicable" : undefined} />
@@ -116,10 +119,13 @@ function Row({ check, first, fix }: { check: Check; first: boolean; fix: string 
   );
 }
 
-/** Where the cause of a failure can be mended. */
-function fixOf(check: Check, client: string, profile: string, collections: string[]): string | undefined {
-  if (/method|token|address/i.test(check.name) || /address|token|profile/i.test(check.reason ?? "")) return `/profiles/${profile}`;
+/** Where the cause of a failure can be mended; the server names the refusal's code in its reason. */
+function fixOf(check: Check, client: string, profile: string, collections: string[]): string {
+  const reason = check.reason ?? "";
+  if (/client_disabled/.test(reason)) return `/clients/${client}`;
+  if (/no access|collection_not_assigned/.test(reason)) return `/clients/${client}/collections`;
   if (/limit/i.test(check.name)) return `/clients/${client}/policies`;
+  if (/profile_|credentials_|ip_not_allowed|method_not_allowed/.test(reason)) return `/profiles/${profile}`;
   const collection = check.collection ?? collections[0];
   return collection ? `/collections/${collection}` : `/clients/${client}/collections`;
 }

@@ -20,7 +20,7 @@ export interface Draft {
   client: { name: string; description: string };
   profile: { name: string; allowed_methods: string[] | null; ip_allowlist: string[]; token: TokenValues };
   collections: string[];
-  /** Id of a policy, "new", or "" for none. */
+  /** Id of a policy, "new", "none", or "" where nothing was chosen yet. */
   policy: string;
   new_policy: PolicyValues;
   portal_emails: string[];
@@ -32,7 +32,7 @@ export const blankDraft: Draft = {
   partner: "",
   named: { client: false, profile: false },
   client: { name: "", description: "" },
-  profile: { name: "", allowed_methods: ["GET", "POST"], ip_allowlist: [], token: blankToken },
+  profile: { name: "", allowed_methods: ["GET", "POST"], ip_allowlist: [], token: { ...blankToken, hand_over_link: true } },
   collections: [],
   policy: "",
   new_policy: { ...blankPolicy, name: "standard-partner-200rpm" },
@@ -105,7 +105,7 @@ export function onboardingBody(d: Draft) {
     client: d.client,
     profile: { ...profile, auth: { type: "token" }, token: tokenBody(token) },
     collections: d.collections,
-    policies: d.policy === "new" ? [policyBody(d.new_policy)] : d.policy ? [d.policy] : [],
+    policies: d.policy === "new" ? [policyBody(d.new_policy)] : d.policy && d.policy !== "none" ? [d.policy] : [],
     portal_emails: d.portal_emails,
   };
 }

@@ -1,39 +1,58 @@
 import type { Onboarding } from "./draft";
 
-type HandOver = Onboarding["hand_over"];
+export type HandOver = Onboarding["hand_over"];
 
 export const formats = ["Sheet", "curl", ".env", "Postman"] as const;
 export type Format = (typeof formats)[number];
 
-/** The sheet as one text, in the format asked for. */
+export const files: Record<Format, string> = { Sheet: "credentials.txt", curl: "first-call.sh", ".env": "gateway.env", Postman: "postman-collection.json" };
+
+/** The sheet as one text, in the format asked for; empty where it needs the token and nobody knows it. */
 export function textOf(format: Format, h: HandOver, limits: string): string {
   switch (format) {
     case "Sheet":
-      return rowsOf(h, limits).map(([name, value]) => `${name}: ${value}`).join("\n");
+      return lines(rowsOf(h, limits), ": ");
     case "curl":
       return h.curl ?? "";
     case ".env":
-      return [
-        ["GATEWAY_URL", h.base_url],
-        ["GATEWAY_CLIENT_ID", h.client_id ?? ""],
-        ["GATEWAY_PROFILE_ID", h.profile_id],
-        ["GATEWAY_TOKEN", h.token ?? ""],
-      ].map(([name, value]) => `${name}=${value}`).join("\n");
+      return h.token
+        ? lines([["GATEWAY_URL", h.base_url], ["GATEWAY_CLIENT_ID", h.client_id ?? ""], ["GATEWAY_PROFILE_ID", h.profile_id], ["GATEWAY_TOKEN", h.token]], "=")
+        : "";
     case "Postman":
       return JSON.stringify(postman(h), null, 2);
   }
 }
 
+function lines(rows: [string, string][], between: string): string {
+  return rows.map(([name, value]) => name + between + value).join("\n");
+}
+
+export const tokenRow = "Bearer token";
+
+/** What is sent to the partner. With a one-time link nobody has to send the token itself. */
 export function rowsOf(h: HandOver, limits: string): [string, string][] {
+  const token = h.link ? `open ${h.link} once, within 24 hours` : (h.token ?? "ask for a new one");
+  return [...identity(h), [tokenRow, token], ...rest(h, limits)];
+}
+
+/** What the page shows: the token too, masked. */
+export function shownRowsOf(h: HandOver, limits: string): [string, string][] {
+  return [...identity(h), [tokenRow, h.token ?? ""], ...rest(h, limits)];
+}
+
+function identity(h: HandOver): [string, string][] {
   return [
     ["Base URL", h.base_url],
     ["Client ID", h.client_id ?? ""],
     ["Profile ID", h.profile_id],
-    ["Bearer token", h.token ?? ""],
+  ];
+}
+
+function rest(h: HandOver, limits: string): [string, string][] {
+  return [
     ["Collections", h.collections.map((c) => `${c.name} ${c.url}`).join(", ") || "none yet"],
     ["Limits", limits],
     ["Developer portal", h.portal_url],
-    ...(h.link ? [["One-time link", h.link] as [string, string]] : []),
   ];
 }
 
@@ -49,7 +68,7 @@ function postman(h: HandOver) {
     variable: [
       { key: "client_id", value: h.client_id },
       { key: "profile_id", value: h.profile_id },
-      { key: "token", value: h.token },
+      { key: "token", value: h.token ?? "" },
     ],
     item: h.collections.map((c) => ({ name: c.title || c.name, request: { method: "GET", url: firstUrl(h, c.url), header } })),
   };
@@ -61,7 +80,7 @@ function firstUrl({ curl }: HandOver, base: string): string {
   return called.startsWith(base) ? called : base;
 }
 
-/** The token made unreadable wherever it stands. */
+/** The secrets made unreadable wherever they stand. */
 export function masked(text: string, secrets: (string | null)[]): string {
   return secrets.reduce<string>((t, secret) => (secret ? t.replaceAll(secret, `${secret.slice(0, 4)}${"•".repeat(16)}`) : t), text);
 }

@@ -11,7 +11,7 @@ export function Review({ draft, onEdit }: { draft: Draft; onEdit: (step: number)
   const policies = useNames("policies");
   const { client, profile } = draft;
   const token = [profile.token.source === "paste" ? "Pasted token" : "Generated token", profile.token.days ? `expires in ${profile.token.days} days` : "never expires"].join(", ");
-  const policy = draft.policy === "new" ? `${draft.new_policy.name}: ${policyText(policyBody(draft.new_policy))}` : draft.policy ? (policies.get(draft.policy) ?? draft.policy) : "No limit";
+  const policy = draft.policy === "new" ? `${draft.new_policy.name}: ${policyText(policyBody(draft.new_policy))}` : draft.policy && draft.policy !== "none" ? (policies.get(draft.policy) ?? draft.policy) : "No limit";
   const parts: string[][] = [
     [client.name, client.description || "No description"],
     [profile.name, token + (profile.token.hand_over_link ? ", one-time link" : ""), `Allowed methods: ${methodsText(profile.allowed_methods)}`, `IP allowlist: ${profile.ip_allowlist.join(", ") || "any address"}`],

@@ -15,6 +15,7 @@ export interface KeptDraft {
 }
 
 const key = "gatehouse-unsaved-onboarding";
+const lastKey = "gatehouse-last-onboarding";
 const saveAfter = 700; // milliseconds without typing
 
 /**
@@ -23,7 +24,7 @@ const saveAfter = 700; // milliseconds without typing
  */
 export function useDraft(from: KeptDraft | undefined, onKept: (id: string) => void) {
   const [initial] = useState(() => inTab(from?.id) ?? (from ? { ...blankDraft, ...from.body } : undefined));
-  const form = useForm<Draft>({ initialValues: initial ?? { ...blankDraft, key: crypto.randomUUID() } });
+  const form = useForm<Draft>({ initialValues: initial ?? { ...likeLast(), key: crypto.randomUUID() } });
   const id = useRef(from?.id);
   const queue = useRef<Promise<void>>(Promise.resolve());
   const done = useRef(false);
@@ -58,9 +59,13 @@ export function useDraft(from: KeptDraft | undefined, onKept: (id: string) => vo
       await queue.current;
       return id.current;
     },
+    detach: () => {
+      id.current = undefined;
+    },
     forget: () => {
       done.current = true;
       sessionStorage.removeItem(key);
+      localStorage.setItem(lastKey, JSON.stringify(choicesOf(form.getValues())));
     },
   };
 }
@@ -75,4 +80,24 @@ function inTab(id: string | undefined): Draft | undefined {
 function withoutSecret(draft: Draft): Draft {
   const { token } = draft.profile;
   return { ...draft, profile: { ...draft.profile, token: { ...token, value: "", source: token.value ? blankToken.source : token.source } } };
+}
+
+interface Choices {
+  allowed_methods: string[] | null;
+  days: string;
+  hand_over_link: boolean;
+  policy: string;
+}
+
+/** What is likely to be the same for the next partner. Access is not among it: it is given on purpose. */
+function choicesOf({ profile, policy }: Draft): Choices {
+  return { allowed_methods: profile.allowed_methods, days: profile.token.days, hand_over_link: profile.token.hand_over_link, policy: policy === "new" ? "" : policy };
+}
+
+function likeLast(): Draft {
+  const text = localStorage.getItem(lastKey);
+  if (!text) return blankDraft;
+  const { allowed_methods, days, hand_over_link, policy } = JSON.parse(text) as Choices;
+  const token = { ...blankDraft.profile.token, days, hand_over_link };
+  return { ...blankDraft, policy, profile: { ...blankDraft.profile, allowed_methods, token } };
 }

@@ -2,10 +2,21 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, Problem } from "@shared/api/client";
 import { formErrors } from "@shared/ui/form-errors";
+import { madeOf } from "./made-of";
 import { type Draft, fieldOf, type Onboarding, onboardingBody, stepOf } from "./draft";
 
+interface OnboardOptions {
+  /** The draft's id, once it is stored. */
+  settled: () => Promise<string | undefined>;
+  /** The draft is gone: goes on without one. */
+  detach: () => void;
+  onDone: (made: Onboarding) => void;
+  /** Somebody else has finished this draft: its client. */
+  onFinished: (client: string) => void;
+}
+
 /** Creates the whole partner in one transaction, or says which field stands in the way. */
-export function useOnboard(form: UseFormReturnType<Draft>, settled: () => Promise<string | undefined>, onDone: (made: Onboarding) => void) {
+export function useOnboard(form: UseFormReturnType<Draft>, { settled, detach, onDone, onFinished }: OnboardOptions) {
   const cache = useQueryClient();
   // Back to the first field that is wrong; everything else stays as it was typed.
   const refused = (error: unknown) => {
@@ -18,14 +29,20 @@ export function useOnboard(form: UseFormReturnType<Draft>, settled: () => Promis
     mutationFn: (draft: Draft) => api.post<Onboarding>("/onboardings", onboardingBody(draft), { query: { dry_run: true } }),
     onError: refused,
   });
+  const changed = () => void cache.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "me" });
   const create = useMutation({
     mutationFn: async (draft: Draft) => api.post<Onboarding>("/onboardings", onboardingBody(draft), { idempotencyKey: draft.key, query: { draft: await settled() } }),
     onSuccess: (made) => {
-      void cache.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "me" });
+      changed();
       onDone(made);
     },
-    onError: (error) => {
-      refused(error);
+    onError: async (error) => {
+      if (error instanceof Problem && error.field("?draft")) {
+        const id = await settled();
+        const client = id && (await madeOf(id).catch(() => null));
+        if (client) return onFinished(client);
+        detach();
+      } else refused(error);
       // Refused for good: the next attempt is another request. Without an answer it is the same one.
       if (error instanceof Problem && !error.offline && error.status < 500) form.setValues({ key: crypto.randomUUID() });
     },
@@ -40,6 +57,6 @@ export function useOnboard(form: UseFormReturnType<Draft>, settled: () => Promis
       if (!create.isPending) create.mutate(form.getValues());
     },
     busy: create.isPending,
-    unbound: error && Object.keys(formErrors(error)).length === 0 ? error : null,
+    unbound: error && Object.keys(formErrors(error)).every((field) => field === "") ? error : null,
   };
 }

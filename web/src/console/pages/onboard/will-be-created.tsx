@@ -8,7 +8,7 @@ export function WillBeCreated({ draft, reached }: { draft: Draft; reached: numbe
   const collections = useNames("collections");
   const policies = useNames("policies");
   const { client, profile } = draft;
-  const policy = draft.policy === "new" ? `${draft.new_policy.name} (new)` : draft.policy ? (policies.get(draft.policy) ?? draft.policy) : "no limit";
+  const policy = draft.policy === "new" ? `${draft.new_policy.name} (new)` : draft.policy && draft.policy !== "none" ? (policies.get(draft.policy) ?? draft.policy) : "no limit";
   const items: [string, string][] = [
     [`Client ${client.name || "…"}`, "Enabled, generated Client ID"],
     [`Profile ${profile.name || "…"}`, ["Token", methodsText(profile.allowed_methods), profile.ip_allowlist.length === 0 ? "any IP" : profile.ip_allowlist.join(", ")].join(" · ")],

@@ -1,35 +1,52 @@
 import { Box, Button, Group, Stack, Stepper } from "@mantine/core";
-import { useEffect, useRef } from "react";
-import { Failure } from "@shared/ui/states";
-import { AccessStep } from "./access-step";
-import { CredentialsStep } from "./credentials-step";
+import { lazy, type RefObject, Suspense, useEffect, useRef } from "react";
+import { Failure, Loading } from "@shared/ui/states";
 import { type Onboarding, stepErrors, steps } from "./draft";
 import { PartnerStep, useTaken } from "./partner-step";
-import { PortalStep } from "./portal-step";
-import { Review } from "./review";
 import { type KeptDraft, useDraft } from "./use-draft";
 import { useOnboard } from "./use-onboard";
 import { WillBeCreated } from "./will-be-created";
 
 const under = ["Client", "Profile", "Collections", "People"];
-const panes = [PartnerStep, CredentialsStep, AccessStep, PortalStep];
+
+// The later steps are fetched while the first is filled in.
+const loads = [
+  () => import("./credentials-step").then((m) => ({ default: m.CredentialsStep })),
+  () => import("./access-step").then((m) => ({ default: m.AccessStep })),
+  () => import("./portal-step").then((m) => ({ default: m.PortalStep })),
+];
+const panes = [PartnerStep, ...loads.map((load) => lazy(load))];
+const loadReview = () => import("./review").then((m) => ({ default: m.Review }));
+const Review = lazy(loadReview);
+
+interface WizardProps {
+  draft?: KeptDraft;
+  onKept: (id: string) => void;
+  onDone: (made: Onboarding) => void;
+  onFinished: (client: string) => void;
+}
 
 /** Four steps, a review and Create. Enter continues, Back keeps what was typed. */
-export function Wizard({ draft, onKept, onDone }: { draft?: KeptDraft; onKept: (id: string) => void; onDone: (made: Onboarding) => void }) {
-  const { form, settled, forget } = useDraft(draft, onKept);
+export function Wizard({ draft, onKept, onDone, onFinished }: WizardProps) {
+  const { form, settled, forget, detach } = useDraft(draft, onKept);
   const { step } = form.values;
   const pane = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const taken = useTaken(form.values.client.name);
   const go = (to: number) => form.setValues({ step: to });
-  const { create, check, busy, unbound } = useOnboard(form, settled, (made) => {
-    forget();
-    onDone(made);
+  const { create, check, busy, unbound } = useOnboard(form, {
+    settled,
+    detach,
+    onDone: (made) => {
+      forget();
+      onDone(made);
+    },
+    onFinished: (client) => {
+      forget();
+      onFinished(client);
+    },
   });
-  useEffect(() => {
-    // The keyboard goes where the eyes go.
-    const first = pane.current?.querySelector<HTMLElement>("[data-autofocus]") ?? pane.current?.querySelector<HTMLElement>("input:not([disabled]), button:not([disabled])");
-    first?.focus();
-  }, [step]);
+  useEffect(() => void Promise.all([...loads, loadReview].map((load) => load())), []);
   const forward = () => {
     if (step === steps.length) return create();
     const errors = stepErrors(step, form.values);
@@ -58,7 +75,10 @@ export function Wizard({ draft, onKept, onDone }: { draft?: KeptDraft; onKept: (
           </Stepper>
           {unbound && <Failure error={unbound} />}
           <Box ref={pane} maw={600}>
-            {Pane ? <Pane form={form} /> : <Review draft={form.values} onEdit={go} />}
+            <Suspense fallback={<Loading />}>
+              {Pane ? <Pane form={form} /> : <Review draft={form.values} onEdit={go} />}
+              <Focus key={step} pane={pane} button={Pane ? undefined : button} />
+            </Suspense>
           </Box>
           <Group>
             {step > 0 && (
@@ -66,7 +86,7 @@ export function Wizard({ draft, onKept, onDone }: { draft?: KeptDraft; onKept: (
                 Back
               </Button>
             )}
-            <Button type="submit" loading={busy}>
+            <Button ref={button} type="submit" loading={busy}>
               {step === steps.length ? "Create" : "Continue"}
             </Button>
           </Group>
@@ -75,6 +95,15 @@ export function Wizard({ draft, onKept, onDone }: { draft?: KeptDraft; onKept: (
       <WillBeCreated draft={form.values} reached={step} />
     </div>
   );
+}
+
+/** The keyboard goes where the eyes go: to the first input of a step, on the review to Create. */
+function Focus({ pane, button }: { pane: RefObject<HTMLElement | null>; button?: RefObject<HTMLElement | null> }) {
+  useEffect(() => {
+    const first = pane.current?.querySelector<HTMLElement>("[data-autofocus]") ?? pane.current?.querySelector<HTMLElement>("input:not([disabled]), button:not([disabled])");
+    (button?.current ?? first)?.focus();
+  }, [pane, button]);
+  return null;
 }
 
 function focusFirstError(pane: HTMLElement | null) {

@@ -1,25 +1,41 @@
 import { Paper, SimpleGrid, Text } from "@mantine/core";
 import type { Schemas } from "@shared/api/types";
 
-const whole = new Intl.NumberFormat("en");
+type Stats = Schemas["RequestStats"];
 
-/** Four figures over the time range. */
-export function Cards({ stats, clients }: { stats: Schemas["RequestStats"]; clients?: number }) {
-  const failed = stats.histogram.reduce((sum, b) => sum + b.statuses["5xx"], 0);
-  const refused = stats.histogram.reduce((sum, b) => sum + b.statuses["4xx"], 0);
-  const share = (n: number) => (stats.total === 0 ? "–" : `${((100 * n) / stats.total).toFixed(2)} %`);
+const whole = new Intl.NumberFormat("en");
+const percent = new Intl.NumberFormat("en", { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 0 });
+
+interface CardsProps {
+  stats: Stats;
+  /** The span before, to compare with. */
+  before?: Stats;
+  counts?: Schemas["Overview"];
+}
+
+/** The figures of the time range. */
+export function Cards({ stats, before, counts }: CardsProps) {
+  const failed = statuses(stats, "5xx");
+  const refused = statuses(stats, "4xx");
   const some = stats.total > 0;
+  const rate = (s: Stats) => statuses(s, "5xx") / s.total;
+  const than = (now: number, then: number | undefined) => (then && Number.isFinite(then) && some ? `${percent.format(now / then - 1)} to before` : undefined);
   return (
-    <SimpleGrid cols={{ base: 2, md: 4 }}>
-      <Card label="Requests" value={whole.format(stats.total)} note={some ? `${whole.format(refused)} with 4xx` : "none in this time"} />
-      <Card label="Error rate" value={share(failed)} note={some ? `${whole.format(failed)} with 5xx` : ""} />
-      <Card label="p95 latency" value={some ? ms(stats.latency_ms.p95) : "–"} note={some ? `${ms(stats.gateway_latency_ms.p95)} of it in the gateway` : ""} />
-      <Card label="Active clients" value={clients === undefined ? whole.format(stats.active_clients) : `${whole.format(stats.active_clients)} of ${whole.format(clients)}`} note="called at least once" />
+    <SimpleGrid cols={{ base: 2, md: counts ? 5 : 4 }} spacing={{ base: "xs", sm: "md" }}>
+      <Card label="Requests" value={whole.format(stats.total)} note={some ? `${whole.format(refused)} with 4xx` : "none in this time"} change={than(stats.total, before?.total)} />
+      <Card label="Error rate" value={some ? `${(100 * rate(stats)).toFixed(2)} %` : "–"} note={some ? `${whole.format(failed)} with 5xx` : ""} change={before && than(rate(stats), rate(before))} />
+      <Card label="p95 latency" value={some ? ms(stats.latency_ms.p95) : "–"} note={some ? `gateway alone ${ms(stats.gateway_latency_ms.p95)}` : ""} change={than(stats.latency_ms.p95, before?.latency_ms.p95)} />
+      <Card label="Active clients" value={counts ? `${whole.format(stats.active_clients)} of ${whole.format(counts.enabled_clients)}` : whole.format(stats.active_clients)} note="called at least once" />
+      {counts && <Card label="First calls waiting" value={whole.format(counts.onboarding.waiting_client_count)} note="made in the last 30 days" />}
     </SimpleGrid>
   );
 }
 
-function Card({ label, value, note }: { label: string; value: string; note: string }) {
+function statuses(stats: Stats, of: "4xx" | "5xx"): number {
+  return stats.histogram.reduce((sum, b) => sum + b.statuses[of], 0);
+}
+
+function Card({ label, value, note, change }: { label: string; value: string; note: string; change?: string }) {
   return (
     <Paper withBorder px="md" py="sm">
       <Text size="sm" c="dimmed">
@@ -28,8 +44,8 @@ function Card({ label, value, note }: { label: string; value: string; note: stri
       <Text fz="xl" fw={600} className="tabular">
         {value}
       </Text>
-      <Text size="xs" c="dimmed" mih="1.4em">
-        {note}
+      <Text size="xs" c="dimmed" mih="1.4em" className="tabular">
+        {[note, change].filter(Boolean).join(" · ")}
       </Text>
     </Paper>
   );

@@ -1,13 +1,19 @@
 import "@mantine/charts/styles.css";
 import { AreaChart, LineChart } from "@mantine/charts";
-import { Paper, Text, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Button, Group, Paper, Text, Title } from "@mantine/core";
+import { type ReactNode, useState } from "react";
 import type { Schemas } from "@shared/api/types";
+import { ChartTable } from "./chart-table";
 
+type Stats = Schemas["RequestStats"];
+
+// The chart is a picture with a sentence and a table beside it; its own keyboard layer would be a tab stop that says nothing.
+const still = { accessibilityLayer: false };
 const axis = { dataKey: "at", withDots: false, h: 240, withLegend: true, curveType: "linear" as const, tickLine: "none" as const };
+const whole = new Intl.NumberFormat("en");
 
 /** The two charts of the overview; loaded apart from the page, for their weight. */
-export default function Charts({ stats, hours }: { stats: Schemas["RequestStats"]; hours: number }) {
+export default function Charts({ stats, hours }: { stats: Stats; hours: number }) {
   const label = new Intl.DateTimeFormat("en", hours > 24 ? { month: "short", day: "numeric", hour: "2-digit", hour12: false } : { hour: "2-digit", minute: "2-digit", hour12: false });
   const data = stats.histogram.map((b) => ({
     at: label.format(new Date(b.from)),
@@ -15,29 +21,61 @@ export default function Charts({ stats, hours }: { stats: Schemas["RequestStats"
     "4xx": b.statuses["4xx"],
     "5xx": b.statuses["5xx"],
     // Without requests there is no latency: a gap, not a zero.
-    ...(b.total > 0 ? { p50: b.latency_ms.p50, p95: b.latency_ms.p95, p99: b.latency_ms.p99 } : {}),
+    ...(b.total > 0 ? { p50: round(b.latency_ms.p50), p95: round(b.latency_ms.p95), p99: round(b.latency_ms.p99) } : {}),
   }));
   const series = (...of: [string, string][]) => of.map(([name, color]) => ({ name, color }));
   return (
     <div className="charts">
-      <Chart title="Requests by status class" summary={`${stats.total} requests in all.`}>
-        <AreaChart {...axis} data={data} type="stacked" series={series(["2xx", "teal.6"], ["4xx", "orange.6"], ["5xx", "red.6"])} />
+      <Chart title="Requests by status class" summary={requestsIn(stats)} rows={data} columns={["2xx", "4xx", "5xx"]}>
+        <AreaChart {...axis} data={data} type="stacked" areaChartProps={still} series={series(["2xx", "teal.6"], ["4xx", "orange.6"], ["5xx", "red.6"])} />
       </Chart>
-      <Chart title="Latency, ms" summary={`Over the whole time: p50 ${stats.latency_ms.p50} ms, p95 ${stats.latency_ms.p95} ms, p99 ${stats.latency_ms.p99} ms.`}>
-        <LineChart {...axis} data={data} series={series(["p50", "brand.4"], ["p95", "brand.6"], ["p99", "grape.6"])} connectNulls={false} withDots />
+      <Chart title="Latency, ms" summary={latencyIn(stats)} rows={data} columns={["p50", "p95", "p99"]}>
+        <LineChart {...axis} data={data} lineChartProps={still} series={series(["p50", "teal.6"], ["p95", "brand.5"], ["p99", "grape.6"])} connectNulls={false} withDots />
       </Chart>
     </div>
   );
 }
 
-function Chart({ title, summary, children }: { title: string; summary: string; children: ReactNode }) {
+interface ChartProps {
+  title: string;
+  summary: string;
+  rows: { at: string }[];
+  columns: string[];
+  children: ReactNode;
+}
+
+function Chart({ title, summary, rows, columns, children }: ChartProps) {
+  const [table, setTable] = useState(false);
   return (
-    <Paper withBorder p="md" component="section" miw={0}>
-      <Title order={2} fz="sm" mb="sm">
-        {title}
-      </Title>
-      <Text className="visually-hidden">{summary}</Text>
-      <div aria-hidden>{children}</div>
+    <Paper withBorder p="md" component="section" miw={0} aria-label={title}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
+        <Title order={2} fz="sm">
+          {title}
+        </Title>
+        <Button size="compact-xs" variant="subtle" onClick={() => setTable(!table)} style={{ flex: "none" }}>
+          {table ? "View as chart" : "View as table"}
+        </Button>
+      </Group>
+      <Text size="xs" c="dimmed" mb="sm">
+        {summary}
+      </Text>
+      {table ? <ChartTable title={title} rows={rows} columns={columns} /> : <div aria-hidden>{children}</div>}
     </Paper>
   );
+}
+
+function requestsIn({ histogram, total }: Stats): string {
+  if (total === 0) return "No requests in this time.";
+  const sum = (of: "4xx" | "5xx") => whole.format(histogram.reduce((n, b) => n + b.statuses[of], 0));
+  const most = histogram.reduce((a, b) => (b.total > a.total ? b : a));
+  const at = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(most.from));
+  return `${whole.format(total)} in all, ${sum("4xx")} with 4xx and ${sum("5xx")} with 5xx; most, ${whole.format(most.total)}, from ${at}.`;
+}
+
+function latencyIn({ total, latency_ms: l }: Stats): string {
+  return total === 0 ? "No requests in this time." : `Half took at most ${round(l.p50)} ms, 95 % at most ${round(l.p95)} ms, 99 % at most ${round(l.p99)} ms.`;
+}
+
+function round(ms: number): number {
+  return ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms);
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Code, Group, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -28,13 +28,13 @@ export function Email() {
             ]}
           />
         ) : (
-          <>
+          <Text size="sm">
             None is set: mails stay in the{" "}
-            <Anchor component={Link} to="/outbox">
+            <Anchor component={Link} to="/outbox" inherit underline="always">
               Outbox
             </Anchor>
             , where you can read them and pass on their links.
-          </>
+          </Text>
         )}
       </Section>
       {server && <SendTest />}
