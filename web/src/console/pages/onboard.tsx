@@ -32,7 +32,7 @@ export function Onboard() {
       description={client ? "Verify, hand over, and see the first call arrive." : "From zero to a first working call. Nothing is created until you press Create; leaving keeps a draft."}
       actions={
         client && (
-          <Button variant="default" onClick={again}>
+          <Button variant="default" onClick={again} className="no-print">
             Onboard another
           </Button>
         )

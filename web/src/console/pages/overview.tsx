@@ -55,7 +55,7 @@ export function Overview() {
             </Suspense>
           </Box>
           <SimpleGrid cols={{ base: 1, md: partners ? 3 : 2 }}>
-            <Attention stats={stats.data} range={range} tokens={counts.data?.needs_attention} />
+            <Attention stats={stats.data} range={range} needs={counts.data?.needs_attention} />
             {counts.data && <Onboardings of={counts.data.onboarding} />}
             <TopClients stats={stats.data} range={range} />
           </SimpleGrid>

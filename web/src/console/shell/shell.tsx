@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconRocket } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { mayRead, useMe, useWhyNot } from "../session";
+import { Bell } from "./bell";
 import { ColorScheme } from "./color-scheme";
 import { Keys } from "./keys";
 import { Logo } from "./logo";
@@ -14,7 +15,7 @@ import { UserMenu } from "./user-menu";
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 236, breakpoint: "sm", collapsed: { mobile: !opened } }}>
+    <AppShell header={{ height: 52 }} navbar={{ width: { base: 236, sm: 60, md: 236 }, breakpoint: "sm", collapsed: { mobile: !opened } }}>
       <a className="skip-link" href="#main">
         Skip to content
       </a>
@@ -26,12 +27,13 @@ export function Shell() {
           </Group>
           <Group gap="xs" wrap="nowrap">
             <PaletteButton />
+            <Bell />
             <ColorScheme />
             <UserMenu />
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label="Main">
+      <AppShell.Navbar p={{ base: "sm", sm: 8, md: "sm" }} aria-label="Main" className="sidebar">
         <Sidebar onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="main">
@@ -50,8 +52,8 @@ function Sidebar({ onNavigate }: { onNavigate: () => void }) {
   return (
     <>
       {!whyNot && (
-        <Button component={Link} to="/onboard" leftSection={<IconRocket size={16} />} mb="sm" onClick={onNavigate}>
-          Onboard a partner
+        <Button component={Link} to="/onboard" leftSection={<IconRocket size={16} />} mb="sm" onClick={onNavigate} title="Onboard a partner">
+          <span className="sidebar-label">Onboard a partner</span>
         </Button>
       )}
       <AppShell.Section grow component={ScrollArea}>
@@ -60,7 +62,7 @@ function Sidebar({ onNavigate }: { onNavigate: () => void }) {
           return places.length === 0 ? null : (
             <Box key={section.places[0]!.to} mb="sm">
               {section.label && (
-                <Text size="xs" fw={600} c="dimmed" px="sm" pb={4}>
+                <Text size="xs" fw={600} c="dimmed" px="sm" pb={4} className="sidebar-label">
                   {section.label}
                 </Text>
               )}
@@ -88,7 +90,8 @@ function PlaceLink({ place, onNavigate }: { place: Place; onNavigate: () => void
     <NavLink
       component={Link}
       to={place.to}
-      label={place.label}
+      label={<span className="sidebar-label">{place.label}</span>}
+      title={place.label}
       active={active}
       aria-current={active ? "page" : undefined}
       leftSection={<Icon size={17} stroke={1.6} />}

@@ -57,19 +57,19 @@ test("a one-time link is made with the token, can be revoked and made anew", asy
   await expect(page.getByText("The one-time link was opened")).toBeVisible();
   const token = await copied(page, "Copy Bearer token");
   const client = (await api.get(`/clients/partner-${partner}`)) as { id: string };
-  const answer = await request.get(`${gatehouse.gateway_url}/shipments/track/1`, { headers: { "X-Client-ID": client.id, "X-Profile-ID": `${partner}-standard`, Authorization: `Bearer ${token}` } });
+  const answer = await request.get(`${gatehouse.gateway_url}/shipments/track/12345`, { headers: { "X-Client-ID": client.id, "X-Profile-ID": `${partner}-standard`, Authorization: `Bearer ${token}` } });
   expect(answer.status()).toBe(200);
 });
 
 test("leaving before anybody copied the token asks first", async ({ page, unique }) => {
   await begin(page, unique("leave"));
   await finish(page);
-  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: "Overview", exact: true }).click();
   const question = page.getByRole("dialog", { name: "Leave without the token?" });
   await expectAccessible(page);
   await question.getByRole("button", { name: "Stay" }).click();
   await copied(page, "Copy One-time link");
-  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: "Overview", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { api, Problem } from "@shared/api/client";
 import { formErrors } from "@shared/ui/form-errors";
 import { madeOf } from "./made-of";
@@ -18,6 +19,7 @@ interface OnboardOptions {
 /** Creates the whole partner in one transaction, or says which field stands in the way. */
 export function useOnboard(form: UseFormReturnType<Draft>, { settled, detach, onDone, onFinished }: OnboardOptions) {
   const cache = useQueryClient();
+  const running = useRef(false);
   // Back to the first field that is wrong; everything else stays as it was typed.
   const refused = (error: unknown) => {
     const errors = Object.fromEntries(Object.entries(formErrors(error)).map(([field, detail]) => [fieldOf(field), detail]));
@@ -54,7 +56,10 @@ export function useOnboard(form: UseFormReturnType<Draft>, { settled, detach, on
       dryRun.mutate(form.getValues());
     },
     create: () => {
-      if (!create.isPending) create.mutate(form.getValues());
+      // A second click may come before the button is seen to be busy.
+      if (running.current) return;
+      running.current = true;
+      create.mutate(form.getValues(), { onSettled: () => (running.current = false) });
     },
     busy: create.isPending,
     unbound: error && Object.keys(formErrors(error)).every((field) => field === "") ? error : null,

@@ -100,8 +100,12 @@ export function Wizard({ draft, onKept, onDone, onFinished }: WizardProps) {
 /** The keyboard goes where the eyes go: to the first input of a step, on the review to Create. */
 function Focus({ pane, button }: { pane: RefObject<HTMLElement | null>; button?: RefObject<HTMLElement | null> }) {
   useEffect(() => {
-    const first = pane.current?.querySelector<HTMLElement>("[data-autofocus]") ?? pane.current?.querySelector<HTMLElement>("input:not([disabled]), button:not([disabled])");
-    (button?.current ?? first)?.focus();
+    // After the page, which puts the focus on its heading.
+    const frame = requestAnimationFrame(() => {
+      const first = pane.current?.querySelector<HTMLElement>("[data-autofocus]") ?? pane.current?.querySelector<HTMLElement>("input:not([disabled]), button:not([disabled])");
+      (button?.current ?? first)?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
   }, [pane, button]);
   return null;
 }

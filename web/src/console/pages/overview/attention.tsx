@@ -2,25 +2,28 @@ import { Anchor, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Schemas } from "@shared/api/types";
 import { Time } from "@shared/ui/time";
+import { attentionCount, attentionOf } from "../../parts/attention";
 import { reasonOf } from "../../parts/reasons";
 import { logsOf, Panel, Row } from "./panel";
 
 const whole = new Intl.NumberFormat("en");
-const most = 5; // tokens listed
+const most = 6;
 
-/** Tokens about to end, and why requests were refused or failed; each leads to where it is mended. */
-export function Attention({ stats, range, tokens }: { stats: Schemas["RequestStats"]; range: string; tokens?: Schemas["NeedsAttention"] }) {
-  const ending = (tokens?.expiring_tokens ?? []).slice(0, most).map((t) => (
-    <Row key={t.token_id} end={<Time at={t.expires_at} />}>
-      <Anchor component={Link} to={`/profiles/${t.profile_id}`} size="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
-        Token of {t.profile_name} ends
+/** What wants a hand, then why requests were refused or failed; each leads to where it is mended. */
+export function Attention({ stats, range, needs }: { stats: Schemas["RequestStats"]; range: string; needs?: Schemas["NeedsAttention"] }) {
+  const items = needs ? attentionOf(needs).slice(0, most) : [];
+  const further = needs ? attentionCount(needs) - items.length : 0;
+  const rows = items.map((a) => (
+    <Row key={a.key} end={a.at && <Time at={a.at} />}>
+      <Anchor component={Link} to={a.to} search={a.search as never} size="sm" c="var(--gatehouse-warning)" style={{ overflowWrap: "anywhere" }}>
+        {a.label}
       </Anchor>
       <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-        {t.client_name}, {t.prefix}…
+        {a.detail}
       </Text>
     </Row>
   ));
-  const further = (tokens?.expiring_token_count ?? 0) - ending.length;
+  const more = further > 0 ? [<Text key="more" size="xs" c="dimmed">{`and ${whole.format(further)} more`}</Text>] : [];
   const refused = stats.codes.map((c) => (
     <Row key={c.key} end={whole.format(c.count)}>
       <Anchor component={Link} size="sm" c="inherit" {...logsOf({ code: c.key }, range)}>
@@ -28,8 +31,7 @@ export function Attention({ stats, range, tokens }: { stats: Schemas["RequestSta
       </Anchor>
     </Row>
   ));
-  const more = further > 0 ? [<Text key="more" size="xs" c="dimmed">{`and ${whole.format(further)} more tokens within 14 days`}</Text>] : [];
-  return <Panel title="Needs attention" empty="No request was refused or failed in this time, and no token ends soon." rows={[...ending, ...more, ...refused]} />;
+  return <Panel title="Needs attention" empty="No request was refused or failed in this time, no quota is nearly used up, and no token ends soon." rows={[...rows, ...more, ...refused]} />;
 }
 
 function sentence(text: string): string {
