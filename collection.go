@@ -27,6 +27,7 @@ func (c Collection) Published() bool { return c.PublishedRevision > 0 }
 type Definition struct {
 	Title            string
 	Description      string // Markdown
+	APIVersion       string // for people: "2.4.0"; may be empty
 	BasePath         string // "/shipments"; unique among collections
 	Upstream         Upstream
 	CORS             CORS
@@ -54,6 +55,7 @@ type Revision struct {
 const (
 	maxEndpoints    = 5000
 	maxTargets      = 32
+	maxVersion      = 64
 	maxOrigins      = 100
 	maxMarkdown     = 1 << 20
 	maxTitle        = 256
@@ -74,6 +76,7 @@ func (d Definition) check() Fields {
 	var f Fields
 	checkText(&f, "/title", d.Title, maxTitle)
 	checkText(&f, "/description", d.Description, maxMarkdown)
+	checkText(&f, "/api_version", d.APIVersion, maxVersion)
 	checkBasePath(&f, d.BasePath)
 	f.Under("/upstream", d.Upstream.check())
 	f.Under("/cors", d.CORS.check())

@@ -3,7 +3,14 @@ package gatehouse
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
+)
+
+// Bounds of an endpoint's names and tags.
+const (
+	maxLine = 256
+	maxTags = 100
 )
 
 // Endpoint is a method and a path template inside a collection.
@@ -15,6 +22,10 @@ type Endpoint struct {
 	Summary      string
 	Description  string // Markdown
 	WebSocket    bool   // may be upgraded
+
+	OperationID string   // as its OpenAPI document names it; may be empty
+	Tags        []string // under which the portal lists it
+	Deprecated  bool     // still served; partners are told to move on
 
 	// OpenAPI objects as they were imported or written; null when absent.
 	Parameters  json.RawMessage
@@ -39,6 +50,13 @@ func (e Endpoint) check() Fields {
 	}
 	checkText(&f, "/summary", e.Summary, maxDescription)
 	checkText(&f, "/description", e.Description, maxMarkdown)
+	checkText(&f, "/operation_id", e.OperationID, maxLine)
+	if len(e.Tags) > maxTags {
+		f.Add("/tags", "must hold at most %d tags", maxTags)
+	}
+	for i, tag := range e.Tags {
+		checkText(&f, "/tags/"+strconv.Itoa(i), tag, maxLine)
+	}
 	template, wrong := ParseTemplate(e.Path)
 	if wrong != "" {
 		f.Add("/path", "%s", wrong)

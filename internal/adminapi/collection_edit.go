@@ -11,6 +11,7 @@ type newCollectionJSON struct {
 	Name             string            `json:"name" fixed:"true" pattern:"^[a-z0-9][a-z0-9-]{1,62}$" doc:"Unique name; never changes." example:"shipments"`
 	Title            string            `json:"title,omitempty" maxLength:"256" doc:"For people; the name when left out." example:"Shipment tracking"`
 	Description      string            `json:"description,omitempty" doc:"Markdown, shown in the portal."`
+	APIVersion       string            `json:"api_version,omitempty" maxLength:"64" doc:"Version of the API, for people." example:"2.4.0"`
 	BasePath         string            `json:"base_path" doc:"Where the collection begins below the gateway's URL; unique. Of nested ones the longest whole-segment prefix wins." example:"/shipments"`
 	Upstream         newUpstreamJSON   `json:"upstream" doc:"Where the requests go."`
 	CORS             *newCORSJSON      `json:"cors,omitempty" doc:"Browser origins that may call."`
@@ -49,7 +50,7 @@ func (in newCollectionJSON) apply(c *gatehouse.Collection) error {
 	var f gatehouse.Fields
 	c.Name = in.Name
 	c.Definition = gatehouse.Definition{
-		Title: in.Title, Description: in.Description, BasePath: in.BasePath, Upstream: in.Upstream.upstream(&f),
+		Title: in.Title, Description: in.Description, APIVersion: in.APIVersion, BasePath: in.BasePath, Upstream: in.Upstream.upstream(&f),
 		ValidateRequests: in.ValidateRequests, MaxBodyBytes: in.MaxBodyBytes, Endpoints: each(in.Endpoints, newEndpointJSON.endpoint),
 	}
 	if in.CORS != nil {
@@ -84,7 +85,7 @@ func (in newTargetJSON) target() gatehouse.Target {
 
 func newCollectionOf(c gatehouse.Collection) newCollectionJSON {
 	return newCollectionJSON{
-		Name: c.Name, Title: c.Title, Description: c.Description, BasePath: c.BasePath, Upstream: newUpstreamOf(c.Upstream),
+		Name: c.Name, Title: c.Title, Description: c.Description, APIVersion: c.APIVersion, BasePath: c.BasePath, Upstream: newUpstreamOf(c.Upstream),
 		CORS: &newCORSJSON{c.CORS.Origins}, ValidateRequests: c.ValidateRequests, MaxBodyBytes: c.MaxBodyBytes,
 		Endpoints: each(c.Endpoints, newEndpointOf),
 	}

@@ -21,6 +21,7 @@ type collectionJSON struct {
 type DefinitionJSON struct {
 	Title            string         `json:"title" doc:"For people." example:"Shipment tracking"`
 	Description      string         `json:"description" doc:"Markdown, shown in the portal."`
+	APIVersion       string         `json:"api_version" doc:"Version of the API, for people; may be empty." example:"2.4.0"`
 	BasePath         string         `json:"base_path" doc:"Where the collection begins below the gateway's URL; unique." example:"/shipments"`
 	Upstream         upstreamJSON   `json:"upstream" doc:"Where the requests go."`
 	CORS             corsJSON       `json:"cors" doc:"Browser origins that may call."`
@@ -66,7 +67,7 @@ func collectionOf(c gatehouse.Collection) collectionJSON {
 
 func definitionOf(d gatehouse.Definition) DefinitionJSON {
 	j := DefinitionJSON{
-		Title: d.Title, Description: d.Description, BasePath: d.BasePath, Upstream: upstreamOf(d.Upstream),
+		Title: d.Title, Description: d.Description, APIVersion: d.APIVersion, BasePath: d.BasePath, Upstream: upstreamOf(d.Upstream),
 		CORS: corsJSON{orEmpty(d.CORS.Origins)}, ValidateRequests: d.ValidateRequests, Endpoints: each(d.Endpoints, endpointOf),
 	}
 	if d.MaxBodyBytes > 0 {

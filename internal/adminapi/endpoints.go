@@ -19,6 +19,9 @@ type endpointJSON struct {
 	Responses    json.RawMessage `json:"responses" doc:"OpenAPI responses object; null: none documented."`
 	WebSocket    bool            `json:"websocket" doc:"The connection may be upgraded." example:"false"`
 	Example      exampleJSON     `json:"example" doc:"A request that is known to work; the access proof sends it."`
+	OperationID  *string         `json:"operation_id" doc:"As its OpenAPI document names it; null: it does not." example:"track"`
+	Tags         []string        `json:"tags" doc:"Under which the portal lists it." example:"[\"tracking\"]"`
+	Deprecated   bool            `json:"deprecated" doc:"Still served; partners are told to move on." example:"false"`
 }
 
 type exampleJSON struct {
@@ -33,7 +36,8 @@ func endpointOf(e gatehouse.Endpoint) endpointJSON {
 		ID: e.ID, Method: e.Method, Path: e.Path, UpstreamPath: optionalText(e.UpstreamPath),
 		Summary: e.Summary, Description: e.Description, WebSocket: e.WebSocket,
 		Parameters: orNull(e.Parameters), RequestBody: orNull(e.RequestBody), Responses: orNull(e.Responses),
-		Example: exampleJSON{orNone(e.Example.PathParameters), e.Example.Query, orNone(e.Example.Headers), e.Example.Body},
+		Example:     exampleJSON{orNone(e.Example.PathParameters), e.Example.Query, orNone(e.Example.Headers), e.Example.Body},
+		OperationID: optionalText(e.OperationID), Tags: orEmpty(e.Tags), Deprecated: e.Deprecated,
 	}
 }
 
@@ -73,6 +77,9 @@ type newEndpointJSON struct {
 	Responses    json.RawMessage `json:"responses,omitempty" doc:"OpenAPI responses object."`
 	WebSocket    bool            `json:"websocket,omitempty" doc:"The connection may be upgraded."`
 	Example      *newExampleJSON `json:"example,omitempty" doc:"A request that is known to work; the access proof sends it."`
+	OperationID  string          `json:"operation_id,omitempty" maxLength:"256" doc:"As its OpenAPI document names it." example:"track"`
+	Tags         []string        `json:"tags,omitempty" maxItems:"100" doc:"Under which the portal lists it." example:"[\"tracking\"]"`
+	Deprecated   bool            `json:"deprecated,omitempty" doc:"Still served; partners are told to move on."`
 }
 
 type newExampleJSON struct {
@@ -87,6 +94,7 @@ func (in newEndpointJSON) endpoint() gatehouse.Endpoint {
 		ID: in.ID, Method: in.Method, Path: in.Path, UpstreamPath: in.UpstreamPath,
 		Summary: in.Summary, Description: in.Description, WebSocket: in.WebSocket,
 		Parameters: orAbsent(in.Parameters), RequestBody: orAbsent(in.RequestBody), Responses: orAbsent(in.Responses),
+		OperationID: in.OperationID, Tags: in.Tags, Deprecated: in.Deprecated,
 	}
 	if in.Example != nil {
 		e.Example = gatehouse.Example(*in.Example)
@@ -100,5 +108,6 @@ func newEndpointOf(e gatehouse.Endpoint) newEndpointJSON {
 		ID: e.ID, Method: e.Method, Path: e.Path, UpstreamPath: e.UpstreamPath,
 		Summary: e.Summary, Description: e.Description, WebSocket: e.WebSocket,
 		Parameters: e.Parameters, RequestBody: e.RequestBody, Responses: e.Responses, Example: &example,
+		OperationID: e.OperationID, Tags: e.Tags, Deprecated: e.Deprecated,
 	}
 }

@@ -66,6 +66,7 @@ func collectionDocument(c gatehouse.Collection, keys *seal.Keys) document {
 	d.set("/name", c.Name)
 	d.set("/title", c.Title)
 	d.set("/description", c.Description)
+	d.set("/api_version", c.APIVersion)
 	d.set("/base_path", c.BasePath)
 	d.set("/cors/origins", c.CORS.Origins)
 	d.set("/validate_requests", c.ValidateRequests)
@@ -102,7 +103,7 @@ func (d document) setEndpoint(i int, e gatehouse.Endpoint) {
 		"id": e.ID, "method": e.Method, "path": e.Path, "upstream_path": e.UpstreamPath,
 		"summary": e.Summary, "description": e.Description, "websocket": e.WebSocket,
 		"parameters": e.Parameters, "request_body": e.RequestBody, "responses": e.Responses,
-		"example": exampleDocument(e.Example),
+		"example": exampleDocument(e.Example), "operation_id": e.OperationID, "tags": e.Tags, "deprecated": e.Deprecated,
 	})
 }
 

@@ -118,7 +118,7 @@ func (c *Control) ImportCollection(ctx context.Context, by Caller, in Import) (g
 	co := gatehouse.Collection{Name: cmp.Or(in.Name, d.Name)}
 	upstream := cmp.Or(in.UpstreamURL, d.Upstream())
 	co.Definition = gatehouse.Definition{
-		Title: cmp.Or(in.Title, d.Title, co.Name), Description: d.Description, BasePath: cmp.Or(in.BasePath, "/"+co.Name),
+		Title: cmp.Or(in.Title, d.Title, co.Name), Description: d.Description, APIVersion: d.APIVersion, BasePath: cmp.Or(in.BasePath, "/"+co.Name),
 		Upstream: gatehouse.Upstream{Targets: []gatehouse.Target{{URL: upstream, Weight: 1}}},
 	}
 	for _, op := range chosen {

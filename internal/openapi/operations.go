@@ -3,6 +3,7 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,13 +69,15 @@ func (r *reader) operation(where operationAt, seen *uniqueness) {
 	r.findings.operation = op.Key
 	errors := r.findings.errors
 	if o, ok := where.item.get(where.method).(*object); ok {
-		op.ID, op.Deprecated = cut(o.text("operationId"), 256), o.get("deprecated") == true
+		op.ID, op.Deprecated = line(o.text("operationId")), o.get("deprecated") == true
 		for _, tag := range o.list("tags") {
-			if text, ok := tag.(string); ok && len(op.Tags) < 100 {
-				op.Tags = append(op.Tags, cut(text, 256))
+			text, _ := tag.(string)
+			if text = line(text); text != "" && len(op.Tags) < 100 && !slices.Contains(op.Tags, text) {
+				op.Tags = append(op.Tags, text)
 			}
 		}
 		op.Endpoint = r.endpoint(where, o, at)
+		op.Endpoint.OperationID, op.Endpoint.Tags, op.Endpoint.Deprecated = op.ID, op.Tags, op.Deprecated
 		r.unique(op, seen)
 	} else {
 		r.findings.add(Error, at, "must be an operation")
@@ -83,6 +86,9 @@ func (r *reader) operation(where operationAt, seen *uniqueness) {
 	r.findings.operation = ""
 	r.out.Operations = append(r.out.Operations, op)
 }
+
+// line is a name out of a document as one line.
+func line(text string) string { return cut(strings.Join(strings.Fields(text), " "), 256) }
 
 func (r *reader) unique(op Operation, seen *uniqueness) {
 	if op.ID != "" {

@@ -110,7 +110,7 @@ func (r *reader) version() error {
 
 func (r *reader) info() {
 	info := r.root.object("info")
-	r.out.Title, r.out.Description, r.out.APIVersion = cut(info.text("title"), 256), info.text("description"), info.text("version")
+	r.out.Title, r.out.Description, r.out.APIVersion = cut(info.text("title"), 256), info.text("description"), cut(line(info.text("version")), 64)
 	r.out.Name = slug(r.out.Title)
 	if r.out.Title == "" {
 		r.findings.add(Warning, "/info/title", "is missing; the collection's name stands in")

@@ -15,6 +15,7 @@ import (
 type storedDefinition struct {
 	Title            string           `json:"title"`
 	Description      string           `json:"description"`
+	APIVersion       string           `json:"api_version,omitempty"` // left out when empty: digests of older definitions stay
 	BasePath         string           `json:"base_path"`
 	Upstream         storedUpstream   `json:"upstream"`
 	Origins          []string         `json:"cors_origins"`
@@ -54,6 +55,9 @@ type storedEndpoint struct {
 	RequestBody  json.RawMessage `json:"request_body"`
 	Responses    json.RawMessage `json:"responses"`
 	Example      storedExample   `json:"example"`
+	OperationID  string          `json:"operation_id,omitempty"`
+	Tags         []string        `json:"tags,omitempty"`
+	Deprecated   bool            `json:"deprecated,omitempty"`
 }
 
 type storedExample struct {
@@ -112,7 +116,7 @@ func decodeDefinition(keys *seal.Keys, collectionID, text string) (d gatehouse.D
 
 func storeDefinition(d *gatehouse.Definition) storedDefinition {
 	s := storedDefinition{
-		Title: d.Title, Description: d.Description, BasePath: d.BasePath, Origins: d.CORS.Origins,
+		Title: d.Title, Description: d.Description, APIVersion: d.APIVersion, BasePath: d.BasePath, Origins: d.CORS.Origins,
 		ValidateRequests: d.ValidateRequests, MaxBodyBytes: d.MaxBodyBytes,
 		Upstream: storedUpstream{
 			KeepBasePath: d.Upstream.KeepBasePath, ConnectTimeout: d.Upstream.ConnectTimeout,
@@ -125,7 +129,7 @@ func storeDefinition(d *gatehouse.Definition) storedDefinition {
 	for _, e := range d.Endpoints {
 		s.Endpoints = append(s.Endpoints, storedEndpoint{
 			e.ID, e.Method, e.Path, e.UpstreamPath, e.Summary, e.Description, e.WebSocket,
-			e.Parameters, e.RequestBody, e.Responses, storedExample(e.Example),
+			e.Parameters, e.RequestBody, e.Responses, storedExample(e.Example), e.OperationID, e.Tags, e.Deprecated,
 		})
 	}
 	return s
@@ -133,7 +137,7 @@ func storeDefinition(d *gatehouse.Definition) storedDefinition {
 
 func (s *storedDefinition) definition() gatehouse.Definition {
 	d := gatehouse.Definition{
-		Title: s.Title, Description: s.Description, BasePath: s.BasePath, CORS: gatehouse.CORS{Origins: s.Origins},
+		Title: s.Title, Description: s.Description, APIVersion: s.APIVersion, BasePath: s.BasePath, CORS: gatehouse.CORS{Origins: s.Origins},
 		ValidateRequests: s.ValidateRequests, MaxBodyBytes: s.MaxBodyBytes,
 		Upstream: gatehouse.Upstream{
 			KeepBasePath: s.Upstream.KeepBasePath, ConnectTimeout: s.Upstream.ConnectTimeout,
@@ -148,6 +152,7 @@ func (s *storedDefinition) definition() gatehouse.Definition {
 			ID: e.ID, Method: e.Method, Path: e.Path, UpstreamPath: e.UpstreamPath, Summary: e.Summary,
 			Description: e.Description, WebSocket: e.WebSocket, Parameters: present(e.Parameters),
 			RequestBody: present(e.RequestBody), Responses: present(e.Responses), Example: gatehouse.Example(e.Example),
+			OperationID: e.OperationID, Tags: e.Tags, Deprecated: e.Deprecated,
 		})
 	}
 	return d

@@ -2144,6 +2144,11 @@ export interface components {
         };
         Collection: {
             /**
+             * @description Version of the API, for people; may be empty.
+             * @example 2.4.0
+             */
+            api_version: string;
+            /**
              * @description Where the collection begins below the gateway's URL; unique.
              * @example /shipments
              */
@@ -2247,6 +2252,11 @@ export interface components {
             next_cursor: string | null;
         };
         CollectionPatch: {
+            /**
+             * @description Version of the API, for people.
+             * @example 2.4.0
+             */
+            api_version?: string | null;
             /**
              * @description Where the collection begins below the gateway's URL; unique. Of nested ones the longest whole-segment prefix wins.
              * @example /shipments
@@ -2563,6 +2573,11 @@ export interface components {
             usable: boolean;
         };
         Endpoint: {
+            /**
+             * @description Still served; partners are told to move on.
+             * @example false
+             */
+            deprecated: boolean;
             /** @description Markdown, shown in the portal. */
             description: string;
             /** @description A request that is known to work; the access proof sends it. */
@@ -2578,6 +2593,11 @@ export interface components {
              * @enum {string}
              */
             method: "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
+            /**
+             * @description As its OpenAPI document names it; null: it does not.
+             * @example track
+             */
+            operation_id: string | null;
             /** @description OpenAPI parameter objects; null: none documented. */
             parameters: unknown;
             /**
@@ -2594,6 +2614,13 @@ export interface components {
              * @example Track a shipment
              */
             summary: string;
+            /**
+             * @description Under which the portal lists it.
+             * @example [
+             *       "tracking"
+             *     ]
+             */
+            tags: string[];
             /**
              * @description Template with the same names; null: the path goes on as it came.
              * @example /v2/tracking/{trackingNumber}
@@ -3478,6 +3505,11 @@ export interface components {
         };
         NewCollection: {
             /**
+             * @description Version of the API, for people.
+             * @example 2.4.0
+             */
+            api_version?: string | null;
+            /**
              * @description Where the collection begins below the gateway's URL; unique. Of nested ones the longest whole-segment prefix wins.
              * @example /shipments
              */
@@ -3531,6 +3563,8 @@ export interface components {
             value: string;
         };
         NewEndpoint: {
+            /** @description Still served; partners are told to move on. */
+            deprecated?: boolean | null;
             /** @description Markdown, shown in the portal. */
             description?: string | null;
             /** @description A request that is known to work; the access proof sends it. */
@@ -3546,6 +3580,11 @@ export interface components {
              * @enum {string}
              */
             method: "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
+            /**
+             * @description As its OpenAPI document names it.
+             * @example track
+             */
+            operation_id?: string | null;
             /** @description OpenAPI parameter objects. */
             parameters?: unknown;
             /**
@@ -3562,6 +3601,13 @@ export interface components {
              * @example Track a shipment
              */
             summary?: string | null;
+            /**
+             * @description Under which the portal lists it.
+             * @example [
+             *       "tracking"
+             *     ]
+             */
+            tags?: string[] | null;
             /**
              * @description Template with the same names; left out: the path goes on as it came.
              * @example /v2/tracking/{trackingNumber}
@@ -4779,6 +4825,11 @@ export interface components {
             request_log_bytes: number;
         };
         Revision: {
+            /**
+             * @description Version of the API, for people; may be empty.
+             * @example 2.4.0
+             */
+            api_version: string;
             /**
              * @description Where the collection begins below the gateway's URL; unique.
              * @example /shipments
