@@ -1,8 +1,11 @@
 package gateway
 
 import (
+	"crypto/subtle"
+
 	"gatehouse/internal/directory"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/seal"
 	"gatehouse/internal/verify"
 )
 
@@ -39,7 +42,37 @@ func (x *Exchange) verify(p *directory.Profile) verify.Result {
 		return x.inproc.Credential.verify(x.start, p)
 	}
 	bearer := verify.ParseBearer(x.fields.authorization, x.fields.authorizations)
-	return verify.Credentials(x.start, p, bearer, x.g.keys.Hash)
+	return verify.Credentials(x.start, p, bearer, x.hashToken)
+}
+
+func (x *Exchange) hashToken(token string) [32]byte {
+	if x.req.lastToken == nil {
+		return x.g.keys.Hash(token)
+	}
+	return x.req.lastToken.hash(token, x.g.keys)
+}
+
+// lastToken is the token that a connection presented last, with its hash: nearly
+// every request of a connection presents the same one. The hash alone says
+// nothing, so each request is judged as if it had been made anew.
+type lastToken struct {
+	token  [64]byte // our own tokens have 53
+	length int
+	hashed [32]byte
+}
+
+// hash compares in constant time: a connection may be a proxy's, and carry the
+// requests of several partners.
+func (l *lastToken) hash(token string, keys *seal.Keys) [32]byte {
+	if token == "" || len(token) > len(l.token) {
+		return keys.Hash(token)
+	}
+	var presented [64]byte
+	copy(presented[:], token)
+	if l.length != len(token) || subtle.ConstantTimeCompare(presented[:], l.token[:]) == 0 {
+		l.token, l.length, l.hashed = presented, len(token), keys.Hash(token)
+	}
+	return l.hashed
 }
 
 // failedAuthentication counts the failure. The guard is asked after the verdict

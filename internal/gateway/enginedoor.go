@@ -49,6 +49,7 @@ type engineDown struct {
 	trailer  func() http1.Header // made once: a method value is an allocation
 	trailing http1.Header
 	upgraded bool
+	token    lastToken
 }
 
 func (d *engineDown) begin() {
@@ -56,7 +57,7 @@ func (d *engineDown) begin() {
 	d.req = Request{
 		ID: x.ID, Method: x.Method, Path: x.Path, Query: x.Query, Host: x.Host, Major: 1, Minor: x.Minor, Header: x.Header,
 		ContentLength: x.ContentLength, Upgrade: x.Upgrade, Peer: x.Peer, TLS: x.TLS,
-		Received: x.Received,
+		Received: x.Received, lastToken: &d.token,
 	}
 	if x.ContentLength != 0 {
 		d.req.Body = x.Body

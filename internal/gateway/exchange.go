@@ -11,6 +11,7 @@ import (
 	"gatehouse/internal/limit"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/routing"
+	"gatehouse/internal/telemetry"
 )
 
 // Exchange is one request on its way through the steps, with everything they
@@ -18,6 +19,7 @@ import (
 // it. Exchanges are reused, so nothing may hold on to one.
 type Exchange struct {
 	g       *Gateway
+	shard   telemetry.Shard // where this exchange counts; it keeps it
 	req     *Request
 	down    Downstream
 	inproc  *InProcess       // set for requests by the in-process door
@@ -74,7 +76,7 @@ type Exchange struct {
 }
 
 func newExchange() *Exchange {
-	x := &Exchange{text: make(text, 0, 1<<10)}
+	x := &Exchange{text: make(text, 0, 1<<10), shard: telemetry.NewShard()}
 	x.onInterim = x.interim
 	return x
 }
@@ -85,7 +87,9 @@ func newExchange() *Exchange {
 func (x *Exchange) begin(g *Gateway, req *Request, down Downstream) {
 	items, out, head, text, onInterim := x.decision.Items[:0], x.out[:0], x.head[:0], x.text[:0], x.onInterim
 	query, request, response := x.record.QueryNames[:0], x.record.RequestHeaders[:0], x.record.ResponseHeaders[:0]
+	shard, flight := x.shard, x.call.flight
 	*x = Exchange{}
+	x.shard, x.call.flight = shard, flight
 	x.decision.Items, x.out, x.head, x.text, x.onInterim = items, out, head, text, onInterim
 	x.record.QueryNames, x.record.RequestHeaders, x.record.ResponseHeaders = query, request, response
 	x.g, x.req, x.down, x.start = g, req, down, req.Received
@@ -99,6 +103,6 @@ func (x *Exchange) end() {
 	clear(x.out[:cap(x.out)])
 	clear(x.head[:cap(x.head)])
 	x.req, x.down, x.inproc, x.refused, x.body, x.stream, x.source = nil, nil, nil, nil, nil, nil, nil
-	x.call, x.answer = Call{}, Answer{}
+	x.call, x.answer = Call{flight: x.call.flight}, Answer{}
 	x.client, x.profile, x.token, x.collection, x.endpoint, x.table = nil, nil, nil, nil, nil, nil
 }

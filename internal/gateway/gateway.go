@@ -51,7 +51,7 @@ type Gateway struct {
 	portalURL func() string
 	proxies   proxies
 	maxBody   int64
-	shown     names
+	names     names
 	health    health
 
 	exchanges sync.Pool
@@ -65,7 +65,7 @@ func New(o Options) *Gateway {
 	g := &Gateway{
 		table: o.Table, version: o.Version, directory: o.Directory, keys: o.Keys, guard: o.Guard, transport: o.Transport,
 		metrics: meters{o.Metrics}, log: o.Log, logger: o.Logger, portalURL: o.PortalURL,
-		proxies: o.TrustedProxies, maxBody: o.MaxBodyBytes, shown: shownHeaders(o.LogHeaders),
+		proxies: o.TrustedProxies, maxBody: o.MaxBodyBytes, names: newNames(o.LogHeaders),
 		drain: make(chan struct{}),
 	}
 	if g.version == nil {
@@ -143,7 +143,7 @@ func (g *Gateway) release(x *Exchange) {
 func (g *Gateway) Drain() { g.drainOnce.Do(func() { close(g.drain) }) }
 
 func (x *Exchange) run() (broken error) {
-	x.g.metrics.begin()
+	x.g.metrics.begin(x.shard)
 	defer func() {
 		if fault := recover(); fault != nil {
 			broken = x.panicked(fault)

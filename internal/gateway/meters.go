@@ -8,19 +8,19 @@ import (
 // meters count, or do nothing where there are no metrics.
 type meters struct{ all *telemetry.Metrics }
 
-func (m meters) begin() {
+func (m meters) begin(s telemetry.Shard) {
 	if m.all != nil {
-		m.all.InFlight.Inc()
+		m.all.InFlight.Add(s, 1)
 	}
 }
 
 // count ends what begin began.
-func (m meters) count(r *gatehouse.RequestRecord) {
+func (m meters) count(s telemetry.Shard, r *gatehouse.RequestRecord) {
 	if m.all == nil {
 		return
 	}
-	m.all.InFlight.Dec()
-	m.all.Collection(r.Collection).Count(telemetry.Request{
+	m.all.InFlight.Add(s, -1)
+	m.all.Collection(r.Collection).Count(s, telemetry.Request{
 		Status: r.Status, Step: r.Step, Latency: r.Latency, Upstream: r.Upstream, BytesIn: r.BytesIn, BytesOut: r.BytesOut,
 	})
 }

@@ -34,7 +34,7 @@ func entry(code string) problem.Entry {
 // matched, logged and forwarded.
 func receive(x *Exchange) error {
 	r := x.req
-	x.fields.read(r.Header)
+	x.fields.read(r.Header, x.g.names)
 	peer := plain(r.Peer.Addr())
 	x.viaProxy = x.g.proxies.trusts(peer)
 	x.clientIP = x.g.proxies.clientAddr(peer, r.Header)
@@ -48,7 +48,7 @@ func receive(x *Exchange) error {
 	if err := x.checkHead(); err != nil {
 		return err
 	}
-	if x.hasConnectionOptions() {
+	if x.fields.connection && r.Major < 2 {
 		x.fields.dropNamedByConnection(r.Header)
 	}
 	var err error
@@ -97,10 +97,6 @@ func (x *Exchange) checkHead() error {
 		return p
 	}
 	return x.fields.check()
-}
-
-func (x *Exchange) hasConnectionOptions() bool {
-	return x.req.Major < 2 && x.req.Header.Has("Connection")
 }
 
 // canonicalPath leaves "*" as it is: it is a target of its own (RFC 9112

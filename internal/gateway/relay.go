@@ -123,22 +123,25 @@ func (x *Exchange) appendAnswerHead(h http1.Header) http1.Header {
 	limited, ownCORS := len(x.decision.Items) > 0, len(x.collection.Origins) > 0
 	for i := range a.Header {
 		f := &a.Header[i]
-		switch {
-		case managedAnswer.has(f.Name),
-			limited && limitFields.has(f.Name),
-			ownCORS && corsFields.has(f.Name),
-			http1.EqualFold(f.Name, "Set-Cookie") && setsOwnCookie(f.Value):
+		switch x.g.names.is(f.Name).answer {
+		case upstreamSays:
+		case gatewaySays:
 			continue
+		case limitsSay:
+			if limited {
+				continue
+			}
+		case corsSays:
+			if ownCORS {
+				continue
+			}
+		case maybeOwnCookie:
+			if setsOwnCookie(f.Value) {
+				continue
+			}
 		}
 		h = append(h, *f)
 	}
 	h = append(h, http1.Field{Name: "X-Request-ID", Value: x.id}, http1.Field{Name: "Via", Value: "1.1 gatehouse"})
 	return x.appendCORS(x.appendLimits(h))
 }
-
-var (
-	managedAnswer = byLength("X-Request-ID")
-	limitFields   = byLength("RateLimit", "RateLimit-Policy")
-	corsFields    = byLength("Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",
-		"Access-Control-Allow-Credentials", "Access-Control-Max-Age", "Access-Control-Expose-Headers")
-)

@@ -32,6 +32,8 @@ type Request struct {
 	Upgrade bool                 // Connection asks for the protocol that Upgrade names
 	Peer    netip.AddrPort       // the other end of the connection
 	TLS     *tls.ConnectionState // nil on a plain connection
+
+	lastToken *lastToken // of the connection, where the door keeps one
 }
 
 // Downstream is the way back to the partner. A door implements it; steps before

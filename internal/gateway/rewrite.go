@@ -48,11 +48,9 @@ func (x *Exchange) appendPassedOn(h http1.Header) http1.Header {
 	for i := range x.req.Header {
 		f := x.req.Header[i]
 		switch {
-		case x.fields.drops(i):
+		case x.fields.drop.has(i), !keepTrace && x.fields.trace.has(i):
 			continue
-		case !keepTrace && (http1.EqualManaged(f.Name, "Traceparent") || http1.EqualManaged(f.Name, "Tracestate")):
-			continue
-		case x.fields.cookies && http1.EqualFold(f.Name, "Cookie"):
+		case x.fields.cookie.has(i):
 			if f.Value = withoutOwnCookies(f.Value); f.Value == "" {
 				continue
 			}
@@ -156,7 +154,7 @@ func (x *Exchange) trailer() func() http1.Header {
 func passableTrailer(h http1.Header) http1.Header {
 	out := make(http1.Header, 0, len(h))
 	for _, f := range h {
-		if !staysBehind(f.Name) && !(len(f.Name) > 12 && http1.EqualManaged(f.Name[:12], "X-Forwarded-")) && !http1.EqualManaged(f.Name, "Cookie") {
+		if !staysBehind(f.Name) {
 			out = append(out, f)
 		}
 	}

@@ -15,7 +15,7 @@ func settle(x *Exchange) {
 	r := &x.record
 	r.Latency = time.Since(x.start)
 	x.fillRecord(r)
-	x.g.metrics.count(r)
+	x.g.metrics.count(x.shard, r)
 	x.g.log(r)
 }
 
@@ -89,38 +89,14 @@ func appendQueryNames(names []string, query string) []string {
 	return names
 }
 
-// appendShown lists all names, and the values of the allow-list. Values are
-// shown by allow-list and not hidden by deny-list, because a header that nobody
-// thought of is the one with the secret in it.
+// appendShown lists all names, and the values of those that may be shown.
 func (g *Gateway) appendShown(fields []gatehouse.HeaderField, h http1.Header) []gatehouse.HeaderField {
 	for i := range h {
 		f := gatehouse.HeaderField{Name: h[i].Name}
-		if g.shown.has(f.Name) {
+		if g.names.is(f.Name).shown {
 			f.Value, f.Shown = h[i].Value, true
 		}
 		fields = append(fields, f)
 	}
 	return fields
 }
-
-// shownHeaders is the allow-list with what an operator adds. Credentials can
-// not be added.
-func shownHeaders(more []string) names {
-	list := []string{
-		"Accept", "Accept-Encoding", "Accept-Language", "Accept-Ranges", "Age", "Allow", "Cache-Control", "Connection",
-		"Content-Encoding", "Content-Language", "Content-Length", "Content-Range", "Content-Type", "Date", "ETag", "Expect",
-		"Expires", "Host", "If-Match", "If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Last-Modified", "Origin",
-		"Range", "RateLimit", "RateLimit-Policy", "Retry-After", "Server", "TE", "Traceparent", "Transfer-Encoding", "Upgrade",
-		"User-Agent", "Vary", "Via", "WWW-Authenticate", "X-Client-ID", "X-Profile-ID", "X-Request-ID",
-		"Access-Control-Request-Method", "Access-Control-Request-Headers", "Access-Control-Allow-Origin",
-		"Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Access-Control-Max-Age",
-	}
-	for _, name := range more {
-		if !neverShown.has(name) {
-			list = append(list, name)
-		}
-	}
-	return byLength(list...)
-}
-
-var neverShown = byLength("Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie")

@@ -36,6 +36,8 @@ type Call struct {
 
 	Interim  func(status int, h http1.Header) // takes each 1xx head but 101
 	Canceler *http1.Canceler                  // ends the call early
+
+	flight *flight // storage of [Upstreams]
 }
 
 // Answer is the upstream's response. A transport fills it; Close must be called

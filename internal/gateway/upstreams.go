@@ -22,9 +22,8 @@ type Upstreams struct {
 	Guard DialGuard
 	TLS   *tls.Config // nil: the system's roots
 
-	pools   atomic.Pointer[map[poolKey]*http1.Pool] // replaced whole, so that finding one takes no lock
-	adding  sync.Mutex
-	flights sync.Pool
+	pools  atomic.Pointer[map[poolKey]*http1.Pool] // replaced whole, so that finding one takes no lock
+	adding sync.Mutex
 }
 
 // poolKey is what makes two calls share connections.
@@ -83,7 +82,7 @@ func (u *Upstreams) Close() {
 
 // RoundTrip implements [Transport].
 func (u *Upstreams) RoundTrip(c *Call, a *Answer) error {
-	f := u.flight()
+	f := c.ownFlight()
 	f.out = http1.Outbound{
 		Method: c.Method, Path: c.Path, Query: c.Query, Host: c.Target.Host, Header: c.Header, Extra: f.out.Extra,
 		Length: c.ContentLength, Upgrade: c.Upgrade, Interim: c.Interim, Cancel: c.Canceler,
@@ -93,34 +92,30 @@ func (u *Upstreams) RoundTrip(c *Call, a *Answer) error {
 		f.out.Body, f.out.Trailer = c.Body, c.Trailer
 	}
 	if err := u.pool(c.Target, c.ConnectTimeout).Do(&f.out, &f.res); err != nil {
-		u.release(f)
+		f.release()
 		return callError(err)
 	}
 	f.answer(a)
 	return nil
 }
 
-// flight is one call under way, reused for later ones.
+// flight is one call under way. It stays with its exchange for later calls.
 type flight struct {
-	of      *Upstreams
 	out     http1.Outbound
 	res     http1.Response
 	trailer func() http1.Header // made once: a method value is an allocation
 }
 
-func (u *Upstreams) flight() *flight {
-	if f, ok := u.flights.Get().(*flight); ok {
-		return f
+func (c *Call) ownFlight() *flight {
+	if c.flight == nil {
+		c.flight = &flight{}
+		c.flight.trailer = c.flight.res.Trailer
 	}
-	f := &flight{of: u}
-	f.trailer = f.res.Trailer
-	return f
+	return c.flight
 }
 
-func (u *Upstreams) release(f *flight) {
-	f.out = http1.Outbound{Extra: f.out.Extra}
-	u.flights.Put(f)
-}
+// release lets go of what the call referred to.
+func (f *flight) release() { f.out = http1.Outbound{Extra: f.out.Extra} }
 
 func (f *flight) answer(a *Answer) {
 	*a = Answer{Status: f.res.Status, Header: f.res.Header, ContentLength: f.res.Length, Trailer: f.trailer}
@@ -147,7 +142,7 @@ func (f *flight) Read(p []byte) (int, error) {
 // Close ends the call. The connection is kept when all went well.
 func (f *flight) Close() error {
 	err := f.res.Close()
-	f.of.release(f)
+	f.release()
 	return err
 }
 

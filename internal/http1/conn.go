@@ -227,7 +227,7 @@ func (c *conn) label(head []byte) string {
 	if c.srv.ID == nil {
 		return string(head)
 	}
-	id := c.srv.ID(c.id[:0])
+	id := c.srv.ID(c.id[:0], c.x.Received)
 	var s strings.Builder
 	s.Grow(len(head) + len(id))
 	s.Write(head)

@@ -30,9 +30,9 @@ type Server struct {
 	// default the answer is the Violation as plain text.
 	Reject func(*Exchange, *Violation)
 
-	// ID appends an identifier for each request, refused ones included, to dst.
-	// It becomes Exchange.ID and shares the head's allocation.
-	ID func(dst []byte) []byte
+	// ID appends an identifier for each request, refused ones included, to dst; at
+	// is Exchange.Received. It becomes Exchange.ID and shares the head's allocation.
+	ID func(dst []byte, at time.Time) []byte
 
 	// TLS makes Serve speak TLS. A connection that negotiates a protocol other
 	// than HTTP/1.1 (h2) is given to HandOver, which owns it from then on.

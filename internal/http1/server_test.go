@@ -280,7 +280,7 @@ func TestHandlersMistakesDoNotReachTheWire(t *testing.T) {
 
 func TestRefusalIsRenderedByTheOwnerAndEndsTheConnection(t *testing.T) {
 	w := dial(t, listen(t, &Server{
-		ID:     func(dst []byte) []byte { return append(dst, "id-1"...) },
+		ID:     func(dst []byte, _ time.Time) []byte { return append(dst, "id-1"...) },
 		Handle: echoPath,
 		Reject: func(x *Exchange, v *Violation) {
 			text(x, v.Status, v.Reason+" "+x.ID+" "+x.Method+" "+x.Peer.Addr().String())

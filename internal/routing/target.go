@@ -54,6 +54,9 @@ func (c *Collection) NextTarget() *Target {
 	if len(c.turns.order) == 0 {
 		return nil
 	}
+	if len(c.turns.order) == 1 { // no turn to take, and no memory to share
+		return &c.Targets[c.turns.order[0]]
+	}
 	n := c.turns.next.Add(1) - 1
 	return &c.Targets[c.turns.order[n%uint64(len(c.turns.order))]]
 }

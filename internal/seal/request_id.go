@@ -18,11 +18,12 @@ var (
 // crockford is the alphabet of ULIDs in lower case.
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// AppendRequestID appends a request id, "req_" and 26 characters. Ids of one
-// process are unique; those of different milliseconds sort by time.
-func AppendRequestID(dst []byte) []byte {
+// AppendRequestID appends the id of a request that came at that moment, "req_"
+// and 26 characters. Ids of one process are unique; those of different
+// milliseconds sort by time.
+func AppendRequestID(dst []byte, at time.Time) []byte {
 	var b [16]byte
-	binary.BigEndian.PutUint64(b[:8], uint64(time.Now().UnixMilli())<<16)
+	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16)
 	copy(b[6:11], processBits[:])
 	n := requests.Add(1)
 	b[11] = byte(n >> 32)
