@@ -37,14 +37,15 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 dev: build ## the demo and the console's pages from source, reloaded on every change
 	@scripts/dev
 
-browser: build ## the console in a real browser (installs Chromium)
+browser: build ## the console's own tests, in jsdom and in a real browser (installs Chromium)
 	@scripts/setup browser
-	cd web && npm run --silent lint && npm run --silent test:browser
+	cd web && npm run --silent lint && npm run --silent test:unit && npm run --silent test:browser
 
 setup: ## install what the tests need (a quick no-op when it is there)
 	@scripts/setup test
 
-test: setup ## all Go tests, with a real PostgreSQL and the real curl
+# Asked for some packages, it leaves the console alone.
+test: setup $(if $(filter ./...,$(PKG)),browser) ## all tests: the console's, and Go's with a real PostgreSQL and the real curl
 	$(GO) test $(PKG)
 
 # The recipe drives a real binary, which the race detector does not see.
@@ -90,7 +91,7 @@ e2e: setup ## the recipe with the real binary and the real curl
 # runs all of them, and longer.
 ci: export FUZZTIME ?= 20000x
 ci: export FUZZIN ?= internal/http1 internal/routing
-ci: setup generate-check lint fuzz test-race test-rest ## what .ci/run runs
+ci: setup generate-check lint browser fuzz test-race test-rest ## what .ci/run runs
 
 clean: ## remove what was built
 	@rm -rf bin dist

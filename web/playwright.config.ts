@@ -1,7 +1,8 @@
 import { defineConfig } from "@playwright/test";
 
 // The tests drive the real binary with Debian's Chromium; nothing is downloaded.
-// GATEHOUSE_BINARY names another binary, SCREENS a folder for pictures.
+// GATEHOUSE_BINARY names another binary, SCREENS a folder for pictures, TRACE
+// keeps a trace of what fails (recording slows every test down).
 export default defineConfig({
   testDir: "tests",
   testMatch: "**/*.spec.ts",
@@ -17,7 +18,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: "reduce" },
     permissions: ["clipboard-read", "clipboard-write"],
-    trace: "retain-on-failure",
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

@@ -12,6 +12,7 @@ test("a blank collection is created, given an endpoint, published and called", a
   const name = unique("parcels");
   await page.goto("collections");
   await page.getByRole("button", { name: "New collection" }).click();
+  await page.getByText("Blank", { exact: true }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await expect(page.getByRole("textbox", { name: "Base path" })).toHaveValue(`/${name}`);
   await page.getByRole("textbox", { name: "Upstream URL" }).fill(target);
@@ -67,7 +68,7 @@ test("what the server refuses stands at its field, and nothing typed is lost", a
   test.slow(); // accessibility is checked several times
   const name = unique("fields");
   const collection = await make(api, name);
-  await page.goto("collections?new=1");
+  await page.goto("collections?new=blank");
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("textbox", { name: "Upstream URL" }).fill("http://169.254.169.254");
   await page.getByRole("button", { name: "Save" }).click();

@@ -60,7 +60,7 @@ test("the palette finds a client and the keys go to pages", async ({ page }) => 
   await page.keyboard.press("r");
   await expect(page.getByRole("heading", { name: "Request Logs", level: 1 })).toBeVisible();
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("acme-corp");
+  await page.getByRole("textbox", { name: "Search or jump to" }).fill("acme-corp");
   await page.getByRole("dialog").getByText("partner-acme-corp").first().click();
   await expect(page.getByRole("heading", { name: "partner-acme-corp", level: 1 })).toBeVisible();
 });

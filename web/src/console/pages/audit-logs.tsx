@@ -1,4 +1,4 @@
-import { Anchor, Group, Select, Text } from "@mantine/core";
+import { Anchor, Select, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
@@ -6,6 +6,7 @@ import { useList } from "@shared/api/list";
 import type { AuditEvent } from "@shared/api/types";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Page } from "@shared/ui/page";
+import { useSingleKeys } from "@shared/ui/single-keys";
 import { SideSheet } from "@shared/ui/sidesheet";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
@@ -52,13 +53,19 @@ export function AuditLogs() {
   // Without a chosen span the whole log is listed: it is short.
   const span = chosen || range.fixed ? range.parameters : {};
   const filters = { actor, action, resource_type, resource_id, ...span };
-  const list = useList<AuditEvent>("/audit-logs", filters);
+  const list = useList<AuditEvent>("/audit-logs", filters, { limit: 100 });
+  const step = (by: number) => {
+    const next = search.open && list.items[list.items.findIndex((e) => e.id === search.open) + by];
+    if (next) setSearch({ open: next.id });
+  };
+  useSingleKeys({ "]": () => step(1), "[": () => step(-1) }, { inDialogs: true });
   const filtered = Boolean(actor || action || resource_type || resource_id || chosen || range.fixed);
   return (
     <Page title="Audit Logs" description="Every change, with who made it and each field before and after. It cannot be edited." actions={<><ChainStatus /><ExportMenu path="/audit-logs/export" parameters={defined(filters)} /></>}>
       <ChainAlarm />
-      <Filters search={search} setSearch={setSearch} rangeValue={chosen || range.fixed ? range.value : "all"} />
       <DataTable
+        name="audit-logs"
+        filters={<Filters search={search} setSearch={setSearch} rangeValue={chosen || range.fixed ? range.value : "all"} />}
         label="Audit events"
         columns={columns}
         list={list}
@@ -75,7 +82,7 @@ export function AuditLogs() {
 function Filters({ search, setSearch, rangeValue }: { search: Search; setSearch: (change: Search) => void; rangeValue: string }) {
   const input = (key: string, label: string, placeholder: string) => <FilterText label={label} placeholder={placeholder} value={search[key] ?? ""} onChange={(value) => setSearch({ [key]: value || undefined })} />;
   return (
-    <Group gap="sm">
+    <>
       {input("actor", "Actor", "Actor, such as an email")}
       {input("action", "Action", "Action, such as client.created")}
       <Select
@@ -97,7 +104,7 @@ function Filters({ search, setSearch, rangeValue }: { search: Search; setSearch:
         allowDeselect={false}
         w={{ base: "calc(50% - 6px)", sm: 170 }}
       />
-    </Group>
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
-import { Anchor, Button, Group, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { Anchor, Button, Select } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useList } from "@shared/api/list";
 import type { Client } from "@shared/api/types";
@@ -11,9 +10,13 @@ import { Empty } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
-import { NamesOf } from "../parts/names";
-import { useSearchState } from "../parts/search-state";
+import { FilterText } from "../parts/filter-text";
 import { laterSheet } from "../parts/later";
+import { NamesOf } from "../parts/names";
+import { Pick } from "../parts/pick";
+import { useSearchState } from "../parts/search-state";
+import type { Search } from "../router";
+import { BulkClients } from "./clients/bulk-clients";
 
 const NewClient = laterSheet(async () => (await import("./clients/new-client")).NewClient);
 
@@ -21,24 +24,26 @@ const columns: Column<Client>[] = [
   {
     title: "Name",
     cell: (c) => (
-      <Anchor component={Link} to={`/clients/${c.id}`} fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
+      <Anchor component={Link} to={`/clients/${c.id}`} fw={600} fz="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
         {c.name}
       </Anchor>
     ),
+    sort: (c) => c.name,
   },
-  { title: "Client ID", cell: (c) => <CopyId value={c.id} what="Client ID" />, wide: true },
-  { title: "Status", cell: (c) => <Status of={c.status} /> },
-  { title: "Collections", cell: (c) => <NamesOf kind="collections" ids={c.collection_ids} />, wide: true },
-  { title: "Policies", cell: (c) => <NamesOf kind="policies" ids={c.policy_ids} />, wide: true },
-  { title: "Created", cell: (c) => <Time at={c.created_at} />, wide: true },
+  { title: "Client ID", cell: (c) => <CopyId value={c.id} what="Client ID" />, width: 300, wide: true },
+  { title: "Status", cell: (c) => <Status of={c.status} />, width: 110, sort: (c) => c.status },
+  { title: "Collections", cell: (c) => <NamesOf kind="collections" ids={c.collection_ids} />, wide: true, sort: (c) => c.collection_ids.length },
+  { title: "Policies", cell: (c) => <NamesOf kind="policies" ids={c.policy_ids} />, wide: true, sort: (c) => c.policy_ids.length },
+  { title: "Created", cell: (c) => <Time at={c.created_at} />, width: 120, wide: true, sort: (c) => c.created_at },
 ];
 
 export function Clients() {
   const [search, setSearch] = useSearchState();
-  const setText = useDebouncedCallback((q: string) => setSearch({ q }), 200);
-  const list = useList<Client>("/clients", { q: search.q });
+  const { q, status, collection, policy } = search;
+  const filters = { q, status, collection, policy };
+  const list = useList<Client>("/clients", filters, { limit: 200 });
   const create = (
-    <ActionButton area="partners" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
+    <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New client
     </ActionButton>
   );
@@ -55,23 +60,18 @@ export function Clients() {
         </>
       }
     >
-      <Group gap="sm">
-        <TextInput
-          aria-label="Filter clients"
-          placeholder="Filter by name, Client ID or description"
-          leftSection={<IconSearch size={15} />}
-          defaultValue={search.q}
-          onChange={(event) => setText(event.currentTarget.value)}
-          w={{ base: "100%", sm: 320 }}
-        />
-      </Group>
       <DataTable
+        name="clients"
         label="Clients"
         columns={columns}
         list={list}
         rowKey={(c) => c.id}
         href={(c) => `/clients/${c.id}`}
-        filtered={Boolean(search.q)}
+        sort={search.sort}
+        onSort={(sort) => setSearch({ sort })}
+        bulk={{ nameOf: (c) => c.name, actions: (clients, clear) => <BulkClients clients={clients} onDone={clear} /> }}
+        filters={<Filters search={search} setSearch={setSearch} />}
+        filtered={Object.values(filters).some(Boolean)}
         empty={
           <Empty title="No client yet" action={create}>
             A client is the identity of a partner. Create one here, or let <i>Onboard a partner</i> create it with its profile, access and policy in one go.
@@ -80,5 +80,29 @@ export function Clients() {
       />
       <NewClient opened={search.new === "1"} onClose={() => setSearch({ new: undefined })} />
     </Page>
+  );
+}
+
+const half = { base: "calc(50% - 6px)", sm: 190 };
+
+function Filters({ search, setSearch }: { search: Search; setSearch: (change: Search) => void }) {
+  return (
+    <>
+      <FilterText wide label="Filter clients" placeholder="Filter by name, Client ID or description" value={search.q ?? ""} onChange={(q) => setSearch({ q: q || undefined })} />
+      <Select
+        aria-label="Status"
+        placeholder="Any status"
+        data={[
+          { value: "enabled", label: "Enabled" },
+          { value: "disabled", label: "Disabled" },
+        ]}
+        value={search.status ?? null}
+        onChange={(status) => setSearch({ status: status ?? undefined })}
+        clearable
+        w={{ base: "calc(50% - 6px)", sm: 140 }}
+      />
+      <Pick kind="collections" aria-label="Collection" placeholder="Any collection" value={search.collection ?? null} onChange={(id) => setSearch({ collection: id ?? undefined })} clearable w={half} />
+      <Pick kind="policies" aria-label="Policy" placeholder="Any policy" value={search.policy ?? null} onChange={(id) => setSearch({ policy: id ?? undefined })} clearable w={half} />
+    </>
   );
 }

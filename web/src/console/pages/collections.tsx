@@ -1,4 +1,4 @@
-import { Anchor, Group, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useList } from "@shared/api/list";
@@ -8,10 +8,14 @@ import { Page } from "@shared/ui/page";
 import { Empty } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
+import { ExportTicked } from "../parts/bulk-status";
+import { saveCsv } from "../parts/csv";
 import { FilterText } from "../parts/filter-text";
+import { laterSheet } from "../parts/later";
 import { useSearchState } from "../parts/search-state";
-import { NewCollection } from "./collections/new-collection";
 import { Publication } from "./collections/publication";
+
+const NewCollection = laterSheet(async () => (await import("./collections/new-collection")).NewCollection);
 
 const columns: Column<Collection>[] = [
   {
@@ -28,6 +32,7 @@ const columns: Column<Collection>[] = [
         )}
       </div>
     ),
+    sort: (c) => c.name,
   },
   {
     title: "Base path",
@@ -37,31 +42,34 @@ const columns: Column<Collection>[] = [
       </Text>
     ),
     wide: true,
+    sort: (c) => c.base_path,
   },
-  { title: "Endpoints", cell: (c) => c.endpoints.length, align: "right", width: 110, wide: true },
-  { title: "Status", cell: (c) => <Publication of={c} /> },
-  { title: "Changed", cell: (c) => <Time at={c.updated_at} />, wide: true },
+  { title: "Endpoints", cell: (c) => c.endpoints.length, align: "right", width: 120, wide: true, sort: (c) => c.endpoints.length },
+  { title: "Status", cell: (c) => <Publication of={c} />, sort: (c) => c.status },
+  { title: "Changed", cell: (c) => <Time at={c.updated_at} />, width: 130, wide: true, sort: (c) => c.updated_at },
 ];
 
 export function Collections() {
   const [search, setSearch] = useSearchState();
-  const list = useList<Collection>("/collections", { q: search.q });
+  const list = useList<Collection>("/collections", { q: search.q }, { limit: 200 });
   const create = (
-    <ActionButton area="partners" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
+    <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New collection
     </ActionButton>
   );
   return (
     <Page title="Collections" description="The API products that partners can be given access to. Edits change the draft; the gateway serves what is published." actions={create}>
-      <Group gap="sm">
-        <FilterText wide label="Filter collections" placeholder="Filter by name or title" value={search.q ?? ""} onChange={(q) => setSearch({ q: q || undefined })} />
-      </Group>
       <DataTable
+        name="collections"
         label="Collections"
         columns={columns}
         list={list}
         rowKey={(c) => c.id}
         href={(c) => `/collections/${c.id}`}
+        sort={search.sort}
+        onSort={(sort) => setSearch({ sort })}
+        bulk={{ nameOf: (c) => c.name, actions: (collections) => <ExportTicked onClick={() => save(collections)} /> }}
+        filters={<FilterText wide label="Filter collections" placeholder="Filter by name or title" value={search.q ?? ""} onChange={(q) => setSearch({ q: q || undefined })} />}
         filtered={Boolean(search.q)}
         empty={
           <Empty title="No collection yet" action={create}>
@@ -69,7 +77,11 @@ export function Collections() {
           </Empty>
         }
       />
-      <NewCollection opened={search.new === "1"} onClose={() => setSearch({ new: undefined })} />
+      <NewCollection opened={Boolean(search.new)} blank={search.new === "blank"} onBlank={(blank) => setSearch({ new: blank ? "blank" : "1" })} onClose={() => setSearch({ new: undefined })} />
     </Page>
   );
+}
+
+function save(collections: Collection[]) {
+  saveCsv("collections", ["name", "id", "title", "base_path", "endpoints", "status", "revision", "updated_at"], collections.map((c) => [c.name, c.id, c.title, c.base_path, c.endpoints.length, c.status, c.published_revision ?? "", c.updated_at]));
 }

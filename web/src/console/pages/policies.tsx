@@ -1,6 +1,5 @@
-import { Anchor, Group, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { Anchor, Text } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useList } from "@shared/api/list";
 import type { Policy } from "@shared/api/types";
@@ -9,6 +8,9 @@ import { Page } from "@shared/ui/page";
 import { Empty } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
+import { ExportTicked } from "../parts/bulk-status";
+import { saveCsv } from "../parts/csv";
+import { FilterText } from "../parts/filter-text";
 import { policyText } from "../parts/policy-text";
 import { useSearchState } from "../parts/search-state";
 import { laterSheet } from "../parts/later";
@@ -23,39 +25,34 @@ const columns: Column<Policy>[] = [
         {p.name}
       </Anchor>
     ),
+    sort: (p) => p.name,
   },
-  { title: "Limits", cell: (p) => policyText(p) },
+  { title: "Limits", cell: (p) => policyText(p), sort: (p) => p.rate?.requests ?? p.quota?.requests ?? 0 },
   { title: "Description", cell: (p) => <Text size="sm" lineClamp={1} style={{ overflowWrap: "anywhere" }}>{p.description}</Text>, wide: true },
-  { title: "Changed", cell: (p) => <Time at={p.updated_at} />, wide: true },
+  { title: "Changed", cell: (p) => <Time at={p.updated_at} />, wide: true, sort: (p) => p.updated_at },
 ];
 
 export function Policies() {
   const [search, setSearch] = useSearchState();
-  const setText = useDebouncedCallback((q: string) => setSearch({ q }), 200);
-  const list = useList<Policy>("/policies", { q: search.q });
+  const list = useList<Policy>("/policies", { q: search.q }, { limit: 200 });
   const create = (
-    <ActionButton area="partners" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
+    <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New policy
     </ActionButton>
   );
   return (
     <Page title="Policies" description="Rate limits and quotas, attached to clients and, where wanted, to single profiles." actions={create}>
-      <Group gap="sm">
-        <TextInput
-          aria-label="Filter policies"
-          placeholder="Filter by name or description"
-          leftSection={<IconSearch size={15} />}
-          defaultValue={search.q}
-          onChange={(event) => setText(event.currentTarget.value)}
-          w={{ base: "100%", sm: 320 }}
-        />
-      </Group>
       <DataTable
+        name="policies"
         label="Policies"
         columns={columns}
         list={list}
         rowKey={(p) => p.id}
         href={(p) => `/policies/${p.id}`}
+        sort={search.sort}
+        onSort={(sort) => setSearch({ sort })}
+        bulk={{ nameOf: (p) => p.name, actions: (policies) => <ExportTicked onClick={() => save(policies)} /> }}
+        filters={<FilterText wide label="Filter policies" placeholder="Filter by name or description" value={search.q ?? ""} onChange={(q) => setSearch({ q: q || undefined })} />}
         filtered={Boolean(search.q)}
         empty={
           <Empty title="No policy yet" action={create}>
@@ -66,4 +63,8 @@ export function Policies() {
       <NewPolicy opened={search.new === "1"} onClose={() => setSearch({ new: undefined })} />
     </Page>
   );
+}
+
+function save(policies: Policy[]) {
+  saveCsv("policies", ["name", "id", "limits", "description", "updated_at"], policies.map((p) => [p.name, p.id, policyText(p), p.description, p.updated_at]));
 }

@@ -1,17 +1,18 @@
-import { Box, Button, Group, Select, Text } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { Box, Button, Group, Select } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Problem } from "@shared/api/client";
 import { useList } from "@shared/api/list";
 import type { RequestLog } from "@shared/api/types";
 import { Page } from "@shared/ui/page";
+import { useSingleKeys } from "@shared/ui/single-keys";
 import { SideSheet } from "@shared/ui/sidesheet";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import { ExportMenu } from "../parts/export-menu";
 import { useSearchState } from "../parts/search-state";
 import { FilterBox } from "./request-logs/filter-box";
 import { parametersOf, readTerms, writeTerms } from "./request-logs/filter";
+import { Histogram } from "./request-logs/histogram";
 import { type Connection, useLive } from "./request-logs/live";
 import { useRequestStats } from "./request-logs/stats";
 import { RequestTable } from "./request-logs/table";
@@ -19,7 +20,6 @@ import { useRequestLog } from "./request-logs/one";
 import { ranges, useTimeRange } from "./request-logs/time-range";
 
 const RequestDetail = lazy(async () => ({ default: (await import("./request-logs/detail")).RequestDetail }));
-const Histogram = lazy(async () => ({ default: (await import("./request-logs/histogram")).Histogram }));
 
 export function RequestLogs() {
   const [search, setSearch] = useSearchState();
@@ -33,7 +33,7 @@ export function RequestLogs() {
   const stats = useRequestStats({ ...parameters, buckets: 80 }, range.fixed ? undefined : 30_000);
   const on = search.live !== "0" && !search.to;
   const live = useLive(wanted, on, away || Boolean(search.open), () => void list.refetch());
-  const rows = merge(live.rows, list.items);
+  const rows = useMemo(() => merge(live.rows, list.items), [live.rows, list.items]);
   const at = rows.findIndex((r) => r.id === search.open);
   const step = (by: number) => {
     const next = rows[at + by];
@@ -44,13 +44,16 @@ export function RequestLogs() {
     scroller.current?.scrollTo({ top: 0 });
   };
   const toggle = () => setSearch({ live: on ? "0" : undefined });
-  useHotkeys([
-    ["space", (e) => pausing(e) && toggle(), { preventDefault: false }],
-    ["j", () => setSearch({ open: rows[Math.min(rows.length - 1, at + 1)]?.id })],
-    ["k", () => step(-1)],
-    ["]", () => step(1)],
-    ["[", () => step(-1)],
-  ]);
+  useSingleKeys(
+    {
+      " ": (e) => pausing(e) && toggle(),
+      j: () => setSearch({ open: rows[Math.min(rows.length - 1, at + 1)]?.id }),
+      k: () => step(-1),
+      "]": () => step(1),
+      "[": () => step(-1),
+    },
+    { inDialogs: true },
+  );
   const error = list.error instanceof Problem && list.error.status === 422 ? list.error.errors.map((e) => e.detail).join(" ") : undefined;
 
   return (
@@ -76,7 +79,7 @@ export function RequestLogs() {
           w={{ base: "100%", xs: 170 }}
         />
       </Group>
-      <Suspense>{stats.data && stats.data.histogram.length > 0 && <Histogram stats={stats.data} onZoom={(from, to) => setSearch({ from, to, range: undefined })} />}</Suspense>
+      {stats.data && stats.data.histogram.length > 0 && <Histogram stats={stats.data} onZoom={(from, to) => setSearch({ from, to, range: undefined })} />}
       {list.error && !error && rows.length === 0 ? (
         <Failure error={list.error} retry={() => void list.refetch()} />
       ) : list.isPending ? (
@@ -94,13 +97,10 @@ export function RequestLogs() {
           loadingMore={list.isFetchingNextPage}
           waiting={live.waiting}
           onRelease={release}
+          gaps={live.gaps}
+          onSpan={(from, to) => setSearch({ from, to, range: undefined })}
           above={terms.length > 0 ? 276 : 246}
         />
-      )}
-      {live.missed > 0 && (
-        <Text size="xs" c="dimmed">
-          {live.missed.toLocaleString("en")} requests came too fast to be shown live. They are in the log; narrow the filter or load again.
-        </Text>
       )}
       <Announce count={rows.length} />
       <Opened id={search.open} known={rows[at]} onClose={() => setSearch({ open: undefined })} />
@@ -115,11 +115,15 @@ function pausing(event: KeyboardEvent): boolean {
   return !control;
 }
 
-/** Live rows stand above those of the list; what is in both is shown once. */
+/** Newest first; what is live and in the list is shown once. */
 function merge(live: RequestLog[], list: RequestLog[]): RequestLog[] {
   if (live.length === 0) return list;
   const known = new Set(list.map((r) => r.id));
-  return [...live.filter((r) => !known.has(r.id)), ...list];
+  const only = live.filter((r) => !known.has(r.id));
+  const rows = [...only, ...list];
+  // What was missed live stands between live rows once the list has it.
+  const [oldest, next] = [only.at(-1), list[0]];
+  return oldest && next && next.at > oldest.at ? rows.sort((a, b) => Date.parse(b.at) - Date.parse(a.at)) : rows;
 }
 
 function LiveButton({ on, connection, onToggle }: { on: boolean; connection: Connection; onToggle: () => void }) {

@@ -1,11 +1,11 @@
-import { MultiSelect, type MultiSelectProps, Select, type SelectProps } from "@mantine/core";
+import { Select, type SelectProps } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@shared/api/client";
 import type { Page } from "@shared/api/types";
 
-type Kind = "clients" | "policies" | "collections";
+export type Kind = "clients" | "policies" | "collections";
 interface Named {
   id: string;
   name: string;
@@ -54,12 +54,4 @@ export function Pick({ kind, value, onChange, without = [], ...props }: Omit<Sel
 
 function chosen(option: string, value: string | null): boolean {
   return option === value;
-}
-
-/** Several objects by name. */
-export function PickMany({ kind, value, onChange, ...props }: Omit<MultiSelectProps, "data"> & { kind: Kind; value: string[]; onChange: (ids: string[]) => void }) {
-  const { data, search, setSearch, settled } = useOptions(kind, value);
-  return (
-    <MultiSelect {...props} data={data} value={value} onChange={onChange} searchable searchValue={search} onSearchChange={setSearch} hidePickedOptions nothingFoundMessage={settled ? "Nothing found" : "Searching…"} />
-  );
 }

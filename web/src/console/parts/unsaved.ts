@@ -14,7 +14,12 @@ export function useUnsaved<V extends object>(name: string, form: Pick<UseFormRet
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [active, key]);
   useEffect(() => {
-    if (active && form.isDirty()) sessionStorage.setItem(key, JSON.stringify(form.getValues()));
+    if (!active || !form.isDirty()) return;
+    try {
+      sessionStorage.setItem(key, JSON.stringify(form.getValues()));
+    } catch {
+      sessionStorage.removeItem(key); // no room: a reload then finds an empty form
+    }
   }, [active, key, form, form.values]);
   return { forget: () => sessionStorage.removeItem(key) };
 }

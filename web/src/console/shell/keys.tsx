@@ -59,6 +59,8 @@ function Sheet({ places, mayOnboard }: { places: [string, string][]; mayOnboard:
     ["f", "Filter the list"],
     ["j k", "Next and previous row"],
     ["Enter", "Open the row"],
+    ["x", "Select the row"],
+    ["[ ]", "Previous and next entry of a log"],
     ["⌘↵", "Save a form"],
     ["⌘J", "Light or dark"],
     ["Esc", "Close"],

@@ -1,9 +1,8 @@
-import { Group, Kbd, Text, UnstyledButton } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
 import { IconHistory, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { palette, paletteStore } from "./open";
+import { paletteStore } from "./open";
 import { useActions, useFound, usePlaces } from "./palette-search";
 import { recents, remember } from "./recent";
 
@@ -54,27 +53,5 @@ export function Palette() {
         {shown.length === 0 && <Spotlight.Empty>{found.searching ? "Searching…" : "Nothing found"}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
-  );
-}
-
-export function PaletteButton() {
-  return (
-    <UnstyledButton
-      onClick={palette.open}
-      aria-label="Search or jump to"
-      px="sm"
-      h={34}
-      style={{ border: "1px solid var(--mantine-color-default-border)", borderRadius: 8, background: "var(--mantine-color-default)" }}
-    >
-      <Group gap="xs" wrap="nowrap">
-        <IconSearch size={15} />
-        <Text size="sm" c="dimmed" visibleFrom="sm" w={150}>
-          Search or jump to…
-        </Text>
-        <Kbd size="xs" visibleFrom="sm">
-          ⌘K
-        </Kbd>
-      </Group>
-    </UnstyledButton>
   );
 }

@@ -2,8 +2,10 @@ import { Modal, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { onSignedOut } from "@shared/api/client";
-import { SignInForm } from "../pages/sign-in-form";
+import { later } from "../parts/later";
 import { useMe } from "../session";
+
+const SignInForm = later(async () => (await import("../pages/sign-in-form")).SignInForm);
 
 /** Asks for the password again over whatever is on the page. */
 export function SessionEnded() {

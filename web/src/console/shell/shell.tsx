@@ -8,7 +8,7 @@ import { ColorScheme } from "./color-scheme";
 import { Keys } from "./keys";
 import { Logo } from "./logo";
 import { bottom, type Place, sections } from "./navigation";
-import { Palette, PaletteButton } from "./palette";
+import { PaletteButton } from "./palette-button";
 import { UserMenu } from "./user-menu";
 
 /** Header, sidebar and the page between them. */
@@ -39,7 +39,6 @@ export function Shell() {
       <AppShell.Main id="main">
         <Outlet />
       </AppShell.Main>
-      <Palette />
       <Keys />
     </AppShell>
   );

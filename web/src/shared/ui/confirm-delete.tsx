@@ -9,6 +9,8 @@ interface ConfirmDeleteProps {
   name: string;
   opened: boolean;
   onClose: () => void;
+  /** Why it cannot be deleted as things are. */
+  blocked?: string;
   /** What stops working, in words. */
   impact: ReactNode;
   /** Offered first: what can be taken back. */
@@ -17,39 +19,41 @@ interface ConfirmDeleteProps {
 }
 
 /** Says what a deletion takes along and wants the name typed. */
-export function ConfirmDelete({ what, name, opened, onClose, impact, instead, onDelete }: ConfirmDeleteProps) {
+export function ConfirmDelete({ opened, ...about }: ConfirmDeleteProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`Delete ${what}`}>
-      <Body {...{ what, name, onClose, impact, instead, onDelete }} />
+    <Modal opened={opened} onClose={about.onClose} title={`Delete ${about.what}`}>
+      <Body {...about} />
     </Modal>
   );
 }
 
 // Within the dialog, so that each opening begins empty.
-function Body({ what, name, onClose, impact, instead, onDelete }: Omit<ConfirmDeleteProps, "opened">) {
+function Body({ what, name, onClose, blocked, impact, instead, onDelete }: Omit<ConfirmDeleteProps, "opened">) {
   const [typed, setTyped] = useState("");
   const remove = useMutation({ mutationFn: onDelete });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (typed === name && !remove.isPending) remove.mutate();
+        if (!blocked && typed === name && !remove.isPending) remove.mutate();
       }}
     >
       <Stack>
         {remove.error && <Failure error={remove.error} />}
         <Text size="sm" component="div" style={{ overflowWrap: "anywhere" }}>
-          {impact}
+          {blocked ?? impact}
         </Text>
         {instead}
-        <TextInput label={`Type ${name} to confirm`} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} autoComplete="off" data-autofocus styles={{ label: { overflowWrap: "anywhere" } }} />
+        {!blocked && <TextInput label={`Type ${name} to confirm`} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} autoComplete="off" data-autofocus styles={{ label: { overflowWrap: "anywhere" } }} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" color="red" disabled={typed !== name} loading={remove.isPending}>
-            Delete {what}
-          </Button>
+          {!blocked && (
+            <Button type="submit" color="red" disabled={typed !== name} loading={remove.isPending}>
+              Delete {what}
+            </Button>
+          )}
         </Group>
       </Stack>
     </form>

@@ -1,7 +1,13 @@
-import { Button, Center, Paper, Table, Text } from "@mantine/core";
+import { Button, Center, Checkbox, Group, Paper, Table, Text, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useSingleKeys } from "./single-keys";
 import { Failure, Loading } from "./states";
+import { LookButton } from "./table-look";
+import { useLook } from "./use-look";
+import { Rows, type RowsProps } from "./table-rows";
+import { useTicks } from "./table-ticks";
 
 export interface Column<T> {
   title: string;
@@ -10,6 +16,8 @@ export interface Column<T> {
   width?: number | string;
   /** Hidden on narrow screens, where only what identifies a row is shown. */
   wide?: boolean;
+  /** What rows are sorted by, where the whole list is loaded. */
+  sort?: (item: T) => string | number;
 }
 
 interface DataTableProps<T> {
@@ -32,50 +40,109 @@ interface DataTableProps<T> {
   empty: ReactNode;
   /** A filter is set: an empty result is not an empty list. */
   filtered?: boolean;
+  /** Inputs above the table. */
+  filters?: ReactNode;
+  /** The page's main list: columns can be chosen, kept under this name, and keys go through the rows. */
+  name?: string;
+  /** "name" or "-name": the column the address asks to sort by. */
+  sort?: string;
+  onSort?: (sort: string | undefined) => void;
+  /** Rows can be ticked; what can be done with those that are. */
+  bulk?: { nameOf: (item: T) => string; actions: (ticked: T[], clear: () => void) => ReactNode };
 }
 
+// More rows than this, and only those in view are in the page.
+const many = 100;
+const RowsInView = lazy(async () => ({ default: (await import("./table-rows-in-view")).RowsInView })) as unknown as typeof import("./table-rows-in-view").RowsInView;
+
 /** A list of the admin API as a table, with its loading, empty and error states. */
-export function DataTable<T>({ label, columns, list, rowKey, href, onOpen, empty, filtered }: DataTableProps<T>) {
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { list, empty, filtered, filters, name, columns } = props;
+  const [look, setLook] = useLook(name);
+  const ticks = useTicks(list.items, props.rowKey);
+  const titles = columns.slice(1).map((c) => c.title);
+  const chosen = props.bulk && ticks.ticked.length > 0;
+  return (
+    <>
+      {chosen && (
+        <Group gap="sm" mih={36} role="group" aria-label="Selection">
+          <Text size="sm" fw={600} role="status">
+            {ticks.ticked.length.toLocaleString("en")} selected
+          </Text>
+          {props.bulk!.actions(ticks.ticked, ticks.clear)}
+          <Button variant="subtle" color="gray" onClick={ticks.clear}>
+            Clear
+          </Button>
+        </Group>
+      )}
+      <Group gap="sm" mih={36} display={chosen ? "none" : undefined}>
+        {filters}
+        {name && (
+          <Group ms="auto" visibleFrom="md">
+            <LookButton titles={titles} look={look} onChange={setLook} />
+          </Group>
+        )}
+      </Group>
+      {list.error && list.items.length === 0 ? (
+        <Failure error={list.error} retry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <Loading />
+      ) : list.items.length === 0 ? (
+        filtered ? <NoMatch /> : empty
+      ) : (
+        <Filled {...props} columns={columns.filter((c) => !look.hidden.includes(c.title))} dense={look.dense} ticks={props.bulk && { ...ticks, nameOf: props.bulk.nameOf }} />
+      )}
+    </>
+  );
+}
+
+type Ticks<T> = ReturnType<typeof useTicks<T>> & { nameOf: (item: T) => string };
+
+function Filled<T>({ label, name, columns, list, rowKey, href, onOpen, sort, onSort, dense, ticks }: DataTableProps<T> & { dense: boolean; ticks?: Ticks<T> }) {
   const navigate = useNavigate();
+  const [current, setCurrent] = useState<string>();
   const open = onOpen ?? (href && ((item: T) => void navigate({ to: href(item) })));
-  if (list.error && list.items.length === 0) return <Failure error={list.error} retry={() => void list.refetch()} />;
-  if (list.isPending) return <Loading />;
-  if (list.items.length === 0) return filtered ? <NoMatch /> : <>{empty}</>;
+  const sortable = onSort && !list.hasNextPage;
+  const items = sortable ? sorted(list.items, columns, sort) : list.items;
+  const step = (by: number) => {
+    const at = items.findIndex((item) => rowKey(item) === current);
+    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    if (next) setCurrent(rowKey(next));
+  };
+  useSingleKeys(name && open ? { j: () => step(1), k: () => step(-1), x: () => current && ticks?.toggle(current) } : {});
+  const rows: RowsProps<T> = { items, columns, rowKey, open, current, onFocus: setCurrent, ticked: ticks };
+  const virtual = items.length > many;
+  const more = () => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage();
   return (
     <>
       <Paper withBorder style={{ overflow: "clip" }}>
-        <Table.ScrollContainer minWidth={0} type="native">
-          <Table highlightOnHover={Boolean(open)} verticalSpacing={8} horizontalSpacing="sm" aria-label={label}>
+        <div className="table-scroll">
+          <Table highlightOnHover={Boolean(open)} verticalSpacing={dense ? 3 : 8} horizontalSpacing="sm" aria-label={label} layout={virtual ? "fixed" : undefined} aria-rowcount={virtual ? (list.hasNextPage ? -1 : items.length + 1) : undefined}>
             <Table.Thead>
-              <Table.Tr>
-                {columns.map((c) => (
-                  <Table.Th key={c.title} w={c.width} ta={c.align} visibleFrom={c.wide ? "md" : undefined}>
-                    {c.title}
+              <Table.Tr aria-rowindex={virtual ? 1 : undefined}>
+                {ticks && (
+                  <Table.Th w={40} className="tick">
+                    <Checkbox size="xs" aria-label="Select all rows that are loaded" checked={ticks.all} indeterminate={ticks.some} onChange={ticks.toggleAll} />
                   </Table.Th>
+                )}
+                {columns.map((c) => (
+                  <Head key={c.title} column={c} sort={sort} onSort={sortable ? onSort : undefined} />
                 ))}
               </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>
-              {list.items.map((item) => (
-                <Table.Tr
-                  key={rowKey(item)}
-                  style={open ? { cursor: "pointer" } : undefined}
-                  onClick={open && ((event) => !isControl(event.target) && open(item))}
-                >
-                  {columns.map((c) => (
-                    <Table.Td key={c.title} className={c.align && "tabular"} ta={c.align} visibleFrom={c.wide ? "md" : undefined}>
-                      {c.cell(item)}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
+            {virtual ? (
+              <Suspense fallback={<Rows {...rows} items={items.slice(0, many)} />}>
+                <RowsInView {...rows} rowHeight={dense ? 30 : 40} onEnd={more} />
+              </Suspense>
+            ) : (
+              <Rows {...rows} />
+            )}
           </Table>
-        </Table.ScrollContainer>
+        </div>
       </Paper>
       {list.hasNextPage && (
         <Center>
-          <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+          <Button variant="default" onClick={more} loading={list.isFetchingNextPage}>
             Load more
           </Button>
         </Center>
@@ -84,9 +151,33 @@ export function DataTable<T>({ label, columns, list, rowKey, href, onOpen, empty
   );
 }
 
-/** Clicks on links and buttons inside a row are their own. */
-function isControl(target: EventTarget): boolean {
-  return target instanceof Element && target.closest("a, button, input, label") !== null;
+function Head<T>({ column: c, sort, onSort }: { column: Column<T>; sort?: string; onSort?: (sort: string | undefined) => void }) {
+  const key = c.title.toLowerCase();
+  const way = sort === key ? "ascending" : sort === `-${key}` ? "descending" : undefined;
+  const next = way === undefined ? key : way === "ascending" ? `-${key}` : undefined;
+  const Icon = way === "ascending" ? IconChevronUp : way === "descending" ? IconChevronDown : IconSelector;
+  return (
+    <Table.Th w={c.width} ta={c.align} visibleFrom={c.wide ? "md" : undefined} aria-sort={onSort && c.sort ? (way ?? "none") : undefined}>
+      {onSort && c.sort ? (
+        <UnstyledButton className="sort" onClick={() => onSort(next)} data-on={way ? true : undefined}>
+          {c.title} <Icon size={14} aria-hidden />
+        </UnstyledButton>
+      ) : (
+        c.title
+      )}
+    </Table.Th>
+  );
+}
+
+function sorted<T>(items: T[], columns: Column<T>[], sort: string | undefined): T[] {
+  const by = columns.find((c) => c.title.toLowerCase() === sort?.replace(/^-/, ""))?.sort;
+  if (!by) return items;
+  const way = sort?.startsWith("-") ? -1 : 1;
+  return items.toSorted((a, b) => way * compare(by(a), by(b)));
+}
+
+function compare(a: string | number, b: string | number): number {
+  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
 }
 
 function NoMatch() {

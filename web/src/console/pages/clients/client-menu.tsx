@@ -1,12 +1,13 @@
-import { Button, Menu, Text } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@shared/api/client";
-import { useList } from "@shared/api/list";
-import type { Client, Profile } from "@shared/api/types";
+import type { Client } from "@shared/api/types";
 import { ConfirmDelete } from "@shared/ui/confirm-delete";
+import { DisableInstead } from "../../parts/disable-instead";
+import { callsText, few, type Impact, useImpact } from "../../parts/impact";
 import { MoreMenu } from "../../parts/more-menu";
 import { useSetStatus } from "../../parts/set-status";
 
@@ -30,7 +31,7 @@ export function ClientMenu({ client }: { client: Client }) {
 function DeleteClient({ client, opened, onClose, onDisable }: { client: Client; opened: boolean; onClose: () => void; onDisable: () => void }) {
   const navigate = useNavigate();
   const cache = useQueryClient();
-  const profiles = useList<Profile>("/profiles", { client_id: client.id }, { enabled: opened });
+  const impact = useImpact(`/clients/${client.id}`, opened);
   const remove = async () => {
     await api.delete(`/clients/${client.id}`);
     await navigate({ to: "/clients" });
@@ -38,7 +39,6 @@ function DeleteClient({ client, opened, onClose, onDisable }: { client: Client; 
     cache.removeQueries({ queryKey: [`/clients/${client.id}`] });
     void cache.invalidateQueries();
   };
-  const people = client.portal_emails.length;
   return (
     <ConfirmDelete
       what="client"
@@ -48,30 +48,23 @@ function DeleteClient({ client, opened, onClose, onDisable }: { client: Client; 
       onDelete={remove}
       impact={
         <>
-          Every call with this Client ID is refused from now on. Deleted with it: {profiles.items.length}
-          {profiles.hasNextPage ? " or more" : ""} {profiles.items.length === 1 ? "profile" : "profiles"} with all tokens, access to {client.collection_ids.length}{" "}
-          {client.collection_ids.length === 1 ? "collection" : "collections"}, and portal access of {people} {people === 1 ? "person" : "people"}. This cannot be undone.
+          Every call with this Client ID is refused from now on. {impact && callsText(impact)} {impact && `Deleted with it: ${lost(impact)}.`} This cannot be undone.
         </>
       }
       instead={
         client.status === "enabled" && (
-          <div>
-            <Text size="sm" mb={6}>
-              Disabling refuses the same calls and can be taken back.
-            </Text>
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => {
-                onDisable();
-                onClose();
-              }}
-            >
-              Disable instead
-            </Button>
-          </div>
+          <DisableInstead
+            onDisable={() => {
+              onDisable();
+              onClose();
+            }}
+          />
         )
       }
     />
   );
+}
+
+function lost(i: Impact): string {
+  return `${few(i.profiles, "profile")} with ${few(i.tokens, "token")}, access to ${few(i.collections, "collection")}, and portal access of ${few(i.portal_users, "person", "people")}`;
 }

@@ -46,7 +46,7 @@ export function Client() {
           <Button variant="default" leftSection={<IconActivity size={16} />} component={Link} to="/logs/requests" search={{ q: `client:${client.name}` } as never}>
             View requests
           </Button>
-          <ActionButton area="partners" variant="default" onClick={() => setSearch({ edit: "1" })}>
+          <ActionButton area="partners" variant="default" aria-keyshortcuts="e" onClick={() => setSearch({ edit: "1" })}>
             Edit
           </ActionButton>
           <ClientMenu client={client} />

@@ -13,10 +13,12 @@ import { Empty, Failure } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../parts/action-button";
+import { laterSheet } from "../../parts/later";
 import { LeaveGuard } from "../../parts/leave-guard";
 import { NamesOf } from "../../parts/names";
-import { AddClients } from "./add-clients";
 import { RemoveClient } from "./remove-client";
+
+const AddClients = laterSheet(async () => (await import("./add-clients")).AddClients);
 
 type Assigned = Schemas["CollectionClient"];
 interface Row {
@@ -61,7 +63,7 @@ export function AccessTab({ collection }: { collection: Collection }) {
           </Group>
         )}
       </Stack>
-      {adding && <AddClients collection={collection} assigned={rows.filter((r) => r.change !== "removed").map((r) => r.client.id)} onClose={() => setAdding(false)} onConfirm={staged.add} />}
+      {adding && <AddClients opened collection={collection} assigned={rows.filter((r) => r.change !== "removed").map((r) => r.client.id)} onClose={() => setAdding(false)} onConfirm={staged.add} />}
       {removing && <RemoveClient collection={collection} client={removing} onClose={() => setRemoving(undefined)} onConfirm={() => staged.remove(removing)} />}
     </Section>
   );

@@ -3,10 +3,11 @@ import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@shared/api/client";
 import type { Client, Collection, EffectiveAccess } from "@shared/api/types";
-import { PickMany } from "../../parts/pick";
+import { PickMany } from "../../parts/pick-many";
 import { outlook } from "./outlook";
 
 interface AddClientsProps {
+  opened: boolean;
   collection: Collection;
   /** Ids of those that have access. */
   assigned: string[];
@@ -15,7 +16,7 @@ interface AddClientsProps {
 }
 
 /** Chooses clients and says what each will be able to call. */
-export function AddClients({ collection, assigned, onClose, onConfirm }: AddClientsProps) {
+export function AddClients({ opened, collection, assigned, onClose, onConfirm }: AddClientsProps) {
   const [ids, setIds] = useState<string[]>([]);
   const chosen = useQueries({
     queries: ids.map((id) => ({ queryKey: [`/clients/${id}/effective-access`], queryFn: () => api.get<EffectiveAccess>(`/clients/${id}/effective-access`) })),
@@ -24,7 +25,7 @@ export function AddClients({ collection, assigned, onClose, onConfirm }: AddClie
   const known = chosen.filter((a) => assigned.includes(a.client.id));
   const ready = ids.length > 0 && chosen.length === ids.length;
   return (
-    <Modal opened onClose={onClose} title={`Add clients to ${collection.name}`} size="lg">
+    <Modal opened={opened} onClose={onClose} title={`Add clients to ${collection.name}`} size="lg">
       <Stack>
         <PickMany kind="clients" label="Clients" placeholder={ids.length === 0 ? "Search by name" : undefined} value={ids} onChange={setIds} data-autofocus />
         {chosen.length > 0 && (

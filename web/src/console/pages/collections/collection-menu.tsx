@@ -2,13 +2,13 @@ import { Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { api } from "@shared/api/client";
 import type { Collection } from "@shared/api/types";
 import { ConfirmDelete } from "@shared/ui/confirm-delete";
 import { Failure } from "@shared/ui/states";
+import { callsText, few, useImpact } from "../../parts/impact";
 import { MoreMenu } from "../../parts/more-menu";
-import { useRequestStats } from "../request-logs/stats";
 
 /** Unpublish and delete; what is published must be unpublished first. */
 export function CollectionMenu({ collection }: { collection: Collection }) {
@@ -36,8 +36,7 @@ export function CollectionMenu({ collection }: { collection: Collection }) {
 
 function Unpublish({ collection, onClose }: { collection: Collection; onClose: () => void }) {
   const cache = useQueryClient();
-  const from = useMemo(() => new Date(Date.now() - 86_400_000).toISOString(), []);
-  const { data: stats } = useRequestStats({ collection: collection.name, from, buckets: 1 });
+  const impact = useImpact(`/collections/${collection.id}`, true);
   const unpublish = useMutation({
     mutationFn: () => api.post(`/collections/${collection.id}/unpublish`, undefined, { ifMatch: collection.version }),
     onSuccess: () => {
@@ -52,7 +51,7 @@ function Unpublish({ collection, onClose }: { collection: Collection; onClose: (
       <Stack>
         {unpublish.error && <Failure error={unpublish.error} />}
         <Text size="sm">
-          From the next request on, every call under {collection.base_path} is refused{stats ? `; there were ${stats.total.toLocaleString("en")} in the last 24 hours` : ""}. Draft, revisions and access stay, so it can be published again.
+          From the next request on, every call under {collection.base_path} is refused. {impact && `${few(impact.clients, "client")} ${impact.clients === 1 ? "has" : "have"} access. ${callsText(impact)}`} Draft, revisions and access stay, so it can be published again.
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
@@ -71,6 +70,7 @@ function Delete({ collection, opened, onClose }: { collection: Collection; opene
   const navigate = useNavigate();
   const cache = useQueryClient();
   const path = `/collections/${collection.id}`;
+  const impact = useImpact(path, opened);
   const remove = async () => {
     await api.delete(path);
     await navigate({ to: "/collections" });
@@ -85,7 +85,7 @@ function Delete({ collection, opened, onClose }: { collection: Collection; opene
       opened={opened}
       onClose={onClose}
       onDelete={remove}
-      impact={`Deleted with it: ${collection.endpoints.length} ${collection.endpoints.length === 1 ? "endpoint" : "endpoints"}, every revision and the access of its clients. The request log keeps its calls. This cannot be undone.`}
+      impact={`Deleted with it: ${collection.endpoints.length} ${collection.endpoints.length === 1 ? "endpoint" : "endpoints"}, every revision and ${impact ? `the access of ${few(impact.clients, "client")}; ${few(impact.portal_users, "person", "people")} no longer ${impact.portal_users === 1 ? "sees" : "see"} it in the portal` : "the access of its clients"}. The request log keeps its calls. This cannot be undone.`}
     />
   );
 }

@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import { api } from "@shared/api/client";
 import type { Collection, Endpoint, Schemas } from "@shared/api/types";
 import type { ChangedField } from "../../parts/changes";
 
@@ -5,10 +7,30 @@ export type Revision = Schemas["Revision"];
 type Definition = Pick<Collection, "title" | "description" | "base_path" | "upstream" | "cors" | "validate_requests" | "max_body_bytes" | "endpoints">;
 
 const plain = ["title", "description", "base_path", "validate_requests", "max_body_bytes"] as const;
-const ofUpstream = ["targets", "credential", "keep_base_path", "connect_timeout", "header_timeout", "idle_timeout"] as const;
+const ofUpstream = ["targets", "keep_base_path", "connect_timeout", "header_timeout", "idle_timeout"] as const;
 const ofEndpoint = ["method", "path", "upstream_path", "summary", "description", "parameters", "request_body", "responses", "websocket", "example"] as const;
 
-/** Every field in which two definitions of a collection differ. Endpoints are the same when their ids are. */
+/**
+ * The draft against a revision. That the upstream's credential differs only the
+ * server can tell, by fingerprints: its value is never sent here.
+ */
+export function useDifference(revision: Revision | undefined, draft: Collection): ChangedField[] {
+  const { data } = useQuery({
+    queryKey: ["diff", draft.id, draft.version, revision?.number],
+    queryFn: ({ signal }) => api.get<Schemas["Comparison"]>(`/collections/${draft.id}/diff`, { revision: revision?.number }, signal),
+    enabled: revision !== undefined,
+  });
+  if (!revision) return [];
+  const credential = data?.changes.filter((c) => c.path.startsWith("/upstream/credential")) ?? [];
+  return [...difference(revision, draft), ...credential.map(({ path, before, after }) => ({ path, before, after }))];
+}
+
+/** The same differences, told from the other side. */
+export function backwards(changes: ChangedField[]): ChangedField[] {
+  return changes.map(({ path, before, after }) => ({ path, before: after, after: before }));
+}
+
+/** Every field but the credential in which two definitions of a collection differ. Endpoints are the same when their ids are. */
 export function difference(before: Definition, after: Definition): ChangedField[] {
   return [
     ...plain.map((k) => field(k, before[k], after[k])),

@@ -6,7 +6,7 @@ import { useList } from "@shared/api/list";
 import type { Collection } from "@shared/api/types";
 import { Failure } from "@shared/ui/states";
 import { Changes } from "../../parts/changes";
-import { difference, type Revision, taken } from "./difference";
+import { type Revision, taken, useDifference } from "./difference";
 
 /** Shows what publishing would change for partners, then does it. */
 export function Publish({ collection, onClose }: { collection: Collection; onClose: () => void }) {
@@ -31,6 +31,7 @@ function Body({ collection, onClose }: { collection: Collection; onClose: () => 
     // Somebody changed the draft meanwhile: show what it is now.
     onError: () => void cache.invalidateQueries(),
   });
+  const changes = useDifference(served, collection);
   const lost = served ? taken(served, collection) : [];
   return (
     <Stack>
@@ -38,7 +39,7 @@ function Body({ collection, onClose }: { collection: Collection; onClose: () => 
       {served ? (
         <>
           <Text size="sm">From the next request on, the gateway serves the draft in place of revision {served.number}:</Text>
-          <Changes changes={difference(served, collection)} before={`Revision ${served.number}`} after="Draft" />
+          <Changes changes={changes} before={`Revision ${served.number}`} after="Draft" />
         </>
       ) : (
         <Text size="sm">

@@ -12,7 +12,7 @@ import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../parts/action-button";
 import { Changes } from "../../parts/changes";
-import { difference, type Revision } from "./difference";
+import { backwards, type Revision, useDifference } from "./difference";
 
 /** The draft against what is served, and every revision to go back to. */
 export function RevisionsTab({ collection }: { collection: Collection }) {
@@ -52,18 +52,22 @@ export function RevisionsTab({ collection }: { collection: Collection }) {
   ];
   return (
     <Stack>
-      {list.isPending ? <Loading rows={2} /> : served && <Section title={`Draft against published revision ${served.number}`}><Changes changes={difference(served, collection)} before={`Revision ${served.number}`} after="Draft" /></Section>}
+      {list.isPending ? <Loading rows={2} /> : served && <Section title={`Draft against published revision ${served.number}`}><Against revision={served} collection={collection} /></Section>}
       <Section title="Revisions" description="Each publication freezes the draft. The gateway serves exactly one revision." bare>
         <DataTable label="Revisions" columns={columns} list={list} rowKey={(r) => String(r.number)} empty={<Empty title="Never published">Publishing freezes the draft into revision 1, which the gateway then serves.</Empty>} />
       </Section>
       {compared && (
         <Modal opened onClose={() => setCompared(undefined)} title={`Revision ${compared.number} against the draft`} size="xl">
-          <Changes changes={difference(compared, collection)} before={`Revision ${compared.number}`} after="Draft" />
+          <Against revision={compared} collection={collection} />
         </Modal>
       )}
       {restoring && <RollBack collection={collection} revision={restoring} onClose={() => setRestoring(undefined)} />}
     </Stack>
   );
+}
+
+function Against({ revision, collection }: { revision: Revision; collection: Collection }) {
+  return <Changes changes={useDifference(revision, collection)} before={`Revision ${revision.number}`} after="Draft" />;
 }
 
 function RollBack({ collection, revision, onClose }: { collection: Collection; revision: Revision; onClose: () => void }) {
@@ -82,7 +86,7 @@ function RollBack({ collection, revision, onClose }: { collection: Collection; r
     },
     onError: () => void cache.invalidateQueries(),
   });
-  const changes = difference(collection, revision);
+  const changes = backwards(useDifference(revision, collection));
   return (
     <Modal opened onClose={onClose} title={`Roll back to revision ${revision.number}`} size="xl">
       <Stack>

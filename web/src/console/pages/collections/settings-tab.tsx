@@ -10,6 +10,7 @@ import { LeaveGuard } from "../../parts/leave-guard";
 import { useEdit } from "../../parts/use-edit";
 import { useWhyNot } from "../../session";
 import { renaming } from "./pointers";
+import { TryUpstream } from "./try-upstream";
 import { settingsBody, settingsLabels, settingsPointers, settingsRules, settingsValues, type SettingsValues } from "./settings-form";
 
 type Form = UseFormReturnType<SettingsValues>;
@@ -77,6 +78,7 @@ function Upstream({ form }: { form: Form }) {
             Requests are shared by weight.
           </Text>
         </Group>
+        <TryUpstream urls={targets.map((t) => t.url)} />
       </Stack>
       <SimpleGrid cols={{ base: 1, xs: 3 }}>
         <Timeout form={form} name="connect_timeout" label="Connect timeout" description="For the connection" />

@@ -16,6 +16,7 @@ import { Empty, Failure, Loading } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { ActionButton } from "../../parts/action-button";
 import { laterSheet } from "../../parts/later";
+import { few, useImpact } from "../../parts/impact";
 import { MoreMenu } from "../../parts/more-menu";
 import { policyText } from "../../parts/policy-text";
 import { useSearchState } from "../../parts/search-state";
@@ -49,7 +50,7 @@ export function Policy() {
       }
       actions={
         <>
-          <ActionButton area="partners" variant="default" onClick={() => setSearch({ edit: "1" })}>
+          <ActionButton area="partners" variant="default" aria-keyshortcuts="e" onClick={() => setSearch({ edit: "1" })}>
             Edit
           </ActionButton>
           <PolicyMenu policy={policy} />
@@ -100,6 +101,8 @@ function PolicyMenu({ policy }: { policy: PolicyRecord }) {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const [deleting, setDeleting] = useState(false);
+  const impact = useImpact(path, deleting);
+  const used = impact && impact.clients + impact.profiles > 0;
   const remove = async () => {
     await api.delete(path);
     await navigate({ to: "/policies" });
@@ -120,7 +123,8 @@ function PolicyMenu({ policy }: { policy: PolicyRecord }) {
         opened={deleting}
         onClose={() => setDeleting(false)}
         onDelete={remove}
-        impact="Only a policy that is attached to nobody can be deleted: detach it from its clients and profiles first. This cannot be undone."
+        blocked={used ? `It is attached to ${few(impact.clients, "client")}${impact.profiles > 0 ? `, among them ${few(impact.profiles, "profile")} of theirs` : ""}. Detach it there first: only a policy that nobody has can be deleted.` : undefined}
+        impact="It is attached to nobody, so no call changes. This cannot be undone."
       />
     </>
   );

@@ -2,7 +2,7 @@ import { Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { Profile } from "@shared/api/types";
 import { MethodsInput, methodsRule } from "../../parts/methods";
-import { PickMany } from "../../parts/pick";
+import { PickMany } from "../../parts/pick-many";
 import { addressRule, each } from "../../parts/rules";
 import { AddressesInput } from "../../parts/tags-inputs";
 import { StatusInput } from "../clients/client-form";

@@ -15,6 +15,8 @@ import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../parts/action-button";
 import { methodsText } from "../../parts/methods";
+import { DisableInstead } from "../../parts/disable-instead";
+import { callsText, few, useImpact } from "../../parts/impact";
 import { MoreMenu } from "../../parts/more-menu";
 import { ClientName, NamesOf } from "../../parts/names";
 import { useSearchState } from "../../parts/search-state";
@@ -45,7 +47,7 @@ export function Profile() {
       }
       actions={
         <>
-          <ActionButton area="partners" variant="default" onClick={() => setSearch({ edit: "1" })}>
+          <ActionButton area="partners" variant="default" aria-keyshortcuts="e" onClick={() => setSearch({ edit: "1" })}>
             Edit
           </ActionButton>
           <ProfileMenu profile={profile} />
@@ -88,6 +90,7 @@ function ProfileMenu({ profile }: { profile: ProfileRecord }) {
   const cache = useQueryClient();
   const status = useSetStatus(path, profile);
   const [deleting, setDeleting] = useState(false);
+  const impact = useImpact(path, deleting);
   const remove = async () => {
     await api.delete(path);
     await navigate({ to: "/profiles" });
@@ -109,7 +112,17 @@ function ProfileMenu({ profile }: { profile: ProfileRecord }) {
         opened={deleting}
         onClose={() => setDeleting(false)}
         onDelete={remove}
-        impact="Every call with this Profile ID is refused from the next request on, and all its tokens are deleted. Disabling it refuses the same calls and can be taken back. Deleting cannot be undone."
+        impact={`Every call with this Profile ID is refused from the next request on. ${impact ? `${callsText(impact)} Deleted with it: ${few(impact.tokens, "token")}. ` : ""}Deleting cannot be undone.`}
+        instead={
+          profile.status === "enabled" && (
+            <DisableInstead
+              onDisable={() => {
+                status.mutate();
+                setDeleting(false);
+              }}
+            />
+          )
+        }
       />
     </>
   );

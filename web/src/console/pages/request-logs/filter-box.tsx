@@ -1,8 +1,8 @@
 import { Autocomplete, Group, Pill, Text } from "@mantine/core";
-import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconFilter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { api } from "@shared/api/client";
 import type { Page } from "@shared/api/types";
 import { reasonCodes } from "../../parts/reasons";
@@ -22,9 +22,7 @@ export function FilterBox({ terms, onChange, onRequestId, error }: FilterBoxProp
   const [text, setText] = useState("");
   const [opened, setOpened] = useState(false);
   const [unread, setUnread] = useState<string>();
-  const input = useRef<HTMLInputElement>(null);
   const suggestions = useSuggestions(text);
-  useHotkeys([["f", () => input.current?.focus()]]);
 
   const take = (entered: string) => {
     const id = /^(?:id[:=]\s*)?(req_\w+)$/.exec(entered.trim());
@@ -46,7 +44,6 @@ export function FilterBox({ terms, onChange, onRequestId, error }: FilterBoxProp
         }}
       >
         <Autocomplete
-          ref={input}
           aria-label="Filter requests"
           placeholder="Filter: client:partner-acme-corp status:4xx method:GET path:/shipments/*"
           leftSection={<IconFilter size={15} />}

@@ -7,14 +7,21 @@ const hiddenFor = 60_000;
 
 export type Connection = "off" | "connecting" | "live" | "broken";
 
+/** Where records are missing among the live ones: they came too fast, or the connection was away. */
+export interface Gap {
+  /** When the newest record before it came. */
+  after: string;
+  /** null: nobody knows. */
+  missed: number | null;
+}
+
 interface Live {
   connection: Connection;
   /** Newest first. */
   rows: RequestLog[];
   /** Arrived while the page was being read. */
   waiting: number;
-  /** Records the server left out, because there were too many. */
-  missed: number;
+  gaps: Gap[];
   release: () => void;
 }
 
@@ -27,9 +34,10 @@ export function useLive(parameters: Record<string, string>, wanted: boolean, rea
   const [rows, setRows] = useState<RequestLog[]>([]);
   const [aside, setAside] = useState<RequestLog[]>([]);
   const [connection, setConnection] = useState<Connection>("off");
-  const [missed, setMissed] = useState(0);
+  const [gaps, setGaps] = useState<Gap[]>([]);
   const visible = useVisible();
   const arrived = useRef<RequestLog[]>([]);
+  const newest = useRef<string>(undefined);
   const read = useRef(reading);
   const resume = useRef(onResume);
   const key = JSON.stringify(parameters);
@@ -41,7 +49,8 @@ export function useLive(parameters: Record<string, string>, wanted: boolean, rea
   useEffect(() => {
     setRows([]);
     setAside([]);
-    setMissed(0);
+    setGaps([]);
+    newest.current = undefined;
   }, [key]);
 
   useEffect(() => {
@@ -57,10 +66,14 @@ export function useLive(parameters: Record<string, string>, wanted: boolean, rea
     };
     source.onerror = () => setConnection(source.readyState === EventSource.CLOSED ? "broken" : "connecting");
     const on = <T,>(event: string, take: (data: T) => void) => source.addEventListener(event, (e) => take(JSON.parse((e as MessageEvent<string>).data) as T));
-    on<{ items: RequestLog[] }>("records", ({ items }) => arrived.current.push(...items));
-    on<{ missed: number | null }>("gap", (gap) => {
-      setMissed((n) => n + (gap.missed ?? 0));
-      resume.current();
+    on<{ items: RequestLog[] }>("records", ({ items }) => {
+      arrived.current.push(...items);
+      newest.current = items.at(-1)?.at ?? newest.current;
+    });
+    on<{ missed: number | null }>("gap", ({ missed }) => {
+      const after = newest.current;
+      if (after) setGaps((before) => [{ after, missed }, ...before].slice(0, 50));
+      else resume.current();
     });
     on("end", () => {
       source.close();
@@ -82,7 +95,7 @@ export function useLive(parameters: Record<string, string>, wanted: boolean, rea
     setRows((before) => [...aside, ...before].slice(0, most));
     setAside([]);
   };
-  return { connection, rows, waiting: aside.length, missed, release };
+  return { connection, rows, waiting: aside.length, gaps, release };
 }
 
 /** A record may come twice around the moment of a new connection. */

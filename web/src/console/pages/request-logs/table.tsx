@@ -1,11 +1,12 @@
 import { Button, Paper, Text } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Link } from "@tanstack/react-router";
-import { type RefObject, useEffect } from "react";
+import { type RefObject, useEffect, useMemo } from "react";
 import type { RequestLog } from "@shared/api/types";
 import { HttpStatus } from "@shared/ui/status";
 import { exactTime } from "@shared/ui/time";
 import { reasonOf } from "../../parts/reasons";
+import type { Gap } from "./live";
 import { milliseconds } from "./numbers";
 import classes from "./request-logs.module.css";
 
@@ -20,6 +21,20 @@ interface RequestTableProps {
   waiting: number;
   onRelease: () => void;
   above: number;
+  gaps: Gap[];
+  /** Lists what came between two moments. */
+  onSpan: (from: string, to: string) => void;
+}
+
+type Entry = { key: string; log: RequestLog; index: number } | { key: string; gap: Gap; until: string };
+
+/** The rows, with a marker between those where records are missing. */
+function entriesOf(rows: RequestLog[], gaps: Gap[]): Entry[] {
+  const open = gaps.filter((g) => rows.some((r) => r.at > g.after));
+  return rows.flatMap((log, index): Entry[] => {
+    const here = open.filter((g) => log.at <= g.after && index > 0 && rows[index - 1]!.at > g.after);
+    return [...here.map((gap): Entry => ({ key: `gap ${gap.after}`, gap, until: rows[index - 1]!.at })), { key: log.id, log, index }];
+  });
 }
 
 const rowHeight = 34;
@@ -27,14 +42,15 @@ const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit"
 
 /** Rows of the request log. Only those in view are in the page. */
 export function RequestTable(props: RequestTableProps) {
-  const { rows, scroller, onOpen, onEnd, waiting } = props;
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, getItemKey: (i) => rows[i]!.id });
+  const { rows, gaps, scroller, onOpen, onEnd, waiting } = props;
+  const entries = useMemo(() => entriesOf(rows, gaps), [rows, gaps]);
+  const virtual = useVirtualizer({ count: entries.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, getItemKey: (i) => entries[i]!.key });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= rows.length - 10) onEnd();
+    if (last >= entries.length - 10) onEnd();
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [last, rows.length]);
+  }, [last, entries.length]);
   const before = shown[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   return (
@@ -56,11 +72,12 @@ export function RequestTable(props: RequestTableProps) {
         <table className={classes.table} aria-label="Requests" aria-rowcount={rows.length + 1}>
           <Columns />
           <tbody>
-            {before > 0 && <Gap height={before} />}
-            {shown.map((item) => (
-              <Row key={item.key} log={rows[item.index]!} index={item.index} open={rows[item.index]!.id === props.openId} onOpen={onOpen} />
-            ))}
-            {after > 0 && <Gap height={after} />}
+            {before > 0 && <Space height={before} />}
+            {shown.map(({ key, index }) => {
+              const entry = entries[index]!;
+              return "log" in entry ? <Row key={key} log={entry.log} index={entry.index} open={entry.log.id === props.openId} onOpen={onOpen} /> : <Missing key={key} gap={entry.gap} onShow={() => props.onSpan(entry.gap.after, entry.until)} />;
+            })}
+            {after > 0 && <Space height={after} />}
           </tbody>
         </table>
         {props.loadingMore && (
@@ -144,7 +161,20 @@ function Row({ log, index, open, onOpen }: { log: RequestLog; index: number; ope
   );
 }
 
-function Gap({ height }: { height: number }) {
+function Missing({ gap, onShow }: { gap: Gap; onShow: () => void }) {
+  return (
+    <tr>
+      <td colSpan={7} className={classes.missing}>
+        {gap.missed === null ? "Requests were missed here" : `${gap.missed.toLocaleString("en")} ${gap.missed === 1 ? "request" : "requests"} came too fast to be shown live`}{" "}
+        <Button variant="subtle" size="compact-xs" onClick={onShow}>
+          Show them
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function Space({ height }: { height: number }) {
   return (
     <tr aria-hidden>
       <td colSpan={7} style={{ height, padding: 0, border: 0 }} />

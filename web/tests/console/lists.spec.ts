@@ -1,0 +1,120 @@
+import { readFile } from "node:fs/promises";
+import { expect, expectAccessible, expectFits, type Page, picture, test } from "../fixtures";
+
+const row = (page: Page, name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+
+test("clients are filtered on the server, sorted, and the address says how", async ({ page, api, unique }) => {
+  const name = unique("sorted");
+  for (const [tail, status] of [["b", "disabled"], ["a", "enabled"], ["c", "disabled"]]) await api.post("/clients", { name: `${name}-${tail}`, status });
+  await page.goto(`clients?q=${name}`);
+  await expect(row(page, `${name}-a`)).toBeVisible();
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "Disabled" }).click();
+  await expect(row(page, `${name}-a`)).toHaveCount(0);
+  await page.getByRole("columnheader", { name: "Name" }).getByRole("button").click();
+  await page.getByRole("columnheader", { name: "Name" }).getByRole("button").click();
+  await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "descending");
+  await page.reload();
+  await expect(page.getByRole("link", { name: new RegExp(`^${name}`) })).toHaveText([`${name}-c`, `${name}-b`]);
+  await expect(page).toHaveURL(/status=disabled/);
+  await page.goto("clients?collection=shipments&policy=standard-partner-200rpm");
+  await expect(row(page, "partner-acme-corp")).toBeVisible();
+});
+
+test("ticked clients are disabled, given a policy and exported together", async ({ page, api, unique }) => {
+  test.slow(); // accessibility is checked several times
+  const name = unique("many");
+  for (const tail of ["a", "b"]) await api.post("/clients", { name: `${name}-${tail}`, description: "=1+1" });
+  const policy = await api.post("/policies", { name: unique("bulk"), rate: { requests: 5, window: "1m" } });
+  await page.goto(`clients?q=${name}`);
+  await page.getByRole("checkbox", { name: "Select all rows that are loaded" }).check();
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, "clients-selected");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export CSV" }).click()]);
+  expect(await readFile(await file.path(), "utf8")).toContain(`${name}-a,cl_`);
+  await page.getByRole("button", { name: "Attach policy" }).click();
+  await page.getByRole("combobox", { name: "Policy" }).fill(policy.name);
+  await page.getByRole("option", { name: policy.name }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Attach", exact: true }).click();
+  await expect(page.getByText("2 clients have the policy")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Select all rows that are loaded" }).check();
+  await page.getByRole("button", { name: "Disable" }).click();
+  // One of them is gone by then: the other is done, and that one is named.
+  const [gone, stays] = (await api.get(`/clients?q=${name}`)).items;
+  await api.delete(`/clients/${gone.id}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Disable" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText(gone.name);
+  expect(await api.get(`/clients/${stays.id}`)).toMatchObject({ status: "disabled", policy_ids: [policy.id] });
+});
+
+test("keys go through the rows, tick and open them; n begins a new one", async ({ page, api, unique }) => {
+  const name = unique("keys");
+  for (const tail of ["a", "b"]) await api.post("/clients", { name: `${name}-${tail}` });
+  await page.goto(`clients?q=${name}&sort=name`);
+  await expect(row(page, `${name}-b`)).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: `${name}-b` })).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(page.getByRole("checkbox", { name: `Select ${name}-b` })).toBeChecked();
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: `${name}-a`, level: 1 })).toBeVisible();
+  await page.keyboard.press("e");
+  await expect(page.getByRole("dialog", { name: /Edit/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.goto("policies");
+  await expect(page.getByRole("table", { name: "Policies" })).toBeVisible();
+  await page.keyboard.press("f");
+  await expect(page.getByRole("textbox", { name: "Filter policies" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Policies" }).focus();
+  await page.keyboard.press("n");
+  await expect(page.getByRole("dialog", { name: "New policy" })).toBeVisible();
+});
+
+test("columns and density are chosen and kept", async ({ page }) => {
+  await page.goto("clients");
+  await page.getByRole("button", { name: "View" }).click();
+  await page.getByRole("checkbox", { name: "Created" }).uncheck();
+  await page.getByText("Compact").click();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "Client ID" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Created" })).toHaveCount(0);
+});
+
+test("a long list stays smooth: only the rows in view are in the page", async ({ page }) => {
+  const total = 100_000;
+  const at = "2026-03-01T09:30:00Z";
+  const one = (i: number) => ({ id: `cl_${String(i).padStart(26, "0")}`, name: `partner-${i}`, status: "enabled", description: "", contact_email: "", labels: {}, policy_ids: [], collection_ids: [], portal_emails: [], created_at: at, updated_at: at, version: 1 });
+  await page.route(/\/api\/v1\/clients\?/, (route) => {
+    const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+    const to = Math.min(total, from + 5_000); // larger pages than the server's, so that the test is short
+    return route.fulfill({ json: { items: Array.from({ length: to - from }, (_, i) => one(from + i)), next_cursor: to < total ? String(to) : null } });
+  });
+  await page.goto("clients");
+  await expect(page.getByRole("link", { name: "partner-0", exact: true })).toBeVisible();
+  for (let loaded = 5_000; loaded < total; loaded += 5_000) {
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await expect(page.getByRole("link", { name: `partner-${loaded - 1}`, exact: true })).toBeVisible();
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan((loaded + 5_000) * 25);
+  }
+  expect(await page.getByRole("row").count()).toBeLessThan(150);
+  const slow = await page.evaluate(async () => {
+    const frames: number[] = [];
+    let before = performance.now();
+    for (let i = 0; i < 60; i++) {
+      window.scrollBy(0, -900);
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      frames.push(now - before);
+      before = now;
+    }
+    return frames.sort((a, b) => a - b)[30]!;
+  });
+  expect(slow, "median milliseconds a frame").toBeLessThan(100);
+  await expectFits(page);
+});
