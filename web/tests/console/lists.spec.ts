@@ -87,6 +87,7 @@ test("columns and density are chosen and kept", async ({ page }) => {
 });
 
 test("a long list stays smooth: only the rows in view are in the page", async ({ page }) => {
+  test.slow();
   const total = 100_000;
   const at = "2026-03-01T09:30:00Z";
   const one = (i: number) => ({ id: `cl_${String(i).padStart(26, "0")}`, name: `partner-${i}`, status: "enabled", description: "", contact_email: "", labels: {}, policy_ids: [], collection_ids: [], portal_emails: [], created_at: at, updated_at: at, version: 1 });
@@ -97,11 +98,11 @@ test("a long list stays smooth: only the rows in view are in the page", async ({
   });
   await page.goto("clients");
   await expect(page.getByRole("link", { name: "partner-0", exact: true })).toBeVisible();
-  for (let loaded = 5_000; loaded < total; loaded += 5_000) {
+  const last = page.getByRole("link", { name: `partner-${total - 1}`, exact: true });
+  await expect(async () => {
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-    await expect(page.getByRole("link", { name: `partner-${loaded - 1}`, exact: true })).toBeVisible();
-    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan((loaded + 5_000) * 25);
-  }
+    await expect(last).toBeVisible({ timeout: 200 });
+  }).toPass({ timeout: 60_000, intervals: [50] });
   expect(await page.getByRole("row").count()).toBeLessThan(150);
   const slow = await page.evaluate(async () => {
     const frames: number[] = [];
