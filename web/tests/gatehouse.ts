@@ -32,9 +32,10 @@ export function startDemo(): Promise<Running<Demo>> {
   });
 }
 
-/** An empty Gatehouse: the address of its one-time set-up link. */
-export function startEmpty(env: Record<string, string> = {}): Promise<Running<{ setup_url: string }>> {
-  return start(["serve", ...freePorts], env, (out) => {
+/** An empty Gatehouse: the address of its one-time set-up link. More flags replace those of free ports. */
+export function startEmpty(env: Record<string, string> = {}, more: string[] = []): Promise<Running<{ setup_url: string }>> {
+  const free = freePorts.filter((flag) => !more.some((m) => m.split("=")[0] === flag.split("=")[0]));
+  return start(["serve", ...free, ...more], env, (out) => {
     const link = /https?:\/\/\S+\/setup\S*/.exec(out);
     return link ? { setup_url: link[0] } : undefined;
   });
