@@ -162,12 +162,17 @@ func (h *house) openGateway(ctx context.Context) (err error) {
 		return err
 	}
 	h.follower = live.New(live.Options{Directory: h.directory, LastGood: copies, Settings: h.applySettings, Logger: h.logger})
+	balancers, err := h.settings.Balancers()
+	if err != nil {
+		return err
+	}
 	h.gateway = gateway.New(gateway.Options{
 		Table: h.follower.Table, Version: h.follower.Version, Directory: h.directory, Keys: h.keys,
 		Guard:     limit.NewGuard(h.settings.AuthFailuresPerMinute, now),
 		Transport: &gateway.Upstreams{Guard: gateway.DialGuard{Own: h.bound()}},
 		Metrics:   h.metrics, Log: h.log.Add, Logger: h.logger,
 		PortalURL: func() string { return h.url(h.portalAt, h.settings.PortalURL) }, TrustedProxies: h.proxies,
+		ProxyProtocol: balancers, MaxConnections: h.settings.MaxConnections,
 	})
 	h.gauges()
 	return h.load(ctx)

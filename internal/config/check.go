@@ -135,6 +135,12 @@ func (s *Settings) checkTraffic() error {
 	if _, err := s.Proxies(); err != nil {
 		return err
 	}
+	if _, err := s.Balancers(); err != nil {
+		return err
+	}
+	if s.MaxConnections < 0 {
+		return wrong("max-connections", "must be 0 (no limit) or more")
+	}
 	if s.AuthFailuresPerMinute < 0 || s.AuthFailuresPerMinute > 1_000_000 {
 		return wrong("auth-failures-per-minute", "must be 0 (off) to 1000000")
 	}
@@ -143,11 +149,21 @@ func (s *Settings) checkTraffic() error {
 
 // Proxies returns the trusted proxies as address blocks.
 func (s *Settings) Proxies() ([]netip.Prefix, error) {
-	out := make([]netip.Prefix, 0, len(s.TrustedProxies))
-	for _, p := range s.TrustedProxies {
+	return blocks("trusted-proxies", s.TrustedProxies)
+}
+
+// Balancers returns the load balancers that speak the PROXY protocol as address
+// blocks.
+func (s *Settings) Balancers() ([]netip.Prefix, error) {
+	return blocks("proxy-protocol", s.ProxyProtocol)
+}
+
+func blocks(name string, list []string) ([]netip.Prefix, error) {
+	out := make([]netip.Prefix, 0, len(list))
+	for _, p := range list {
 		prefix, bad := gatehouse.ParseAllowlistEntry(strings.TrimSpace(p))
 		if bad != nil {
-			return nil, wrong("trusted-proxies", "%q %s", p, bad.Detail)
+			return nil, wrong(name, "%q %s", p, bad.Detail)
 		}
 		out = append(out, prefix)
 	}

@@ -120,6 +120,8 @@ func TestWrongSettingsStopTheStartWithTheirNameAndPlace(t *testing.T) {
 		{"secret given twice", []string{"GATEHOUSE_MASTER_KEY=x", "GATEHOUSE_MASTER_KEY_FILE=y"}, "", nil, "both set"},
 		{"secret file missing", []string{"GATEHOUSE_MASTER_KEY_FILE=/nonexistent/key"}, "", nil, "reading GATEHOUSE_MASTER_KEY_FILE"},
 		{"CIDR too long", []string{"GATEHOUSE_TRUSTED_PROXIES=10.0.0.0/33"}, "", nil, `trusted-proxies (from GATEHOUSE_TRUSTED_PROXIES): "10.0.0.0/33" must be an address or a CIDR block`},
+		{"balancer", []string{"GATEHOUSE_PROXY_PROTOCOL=everyone"}, "", nil, `proxy-protocol (from GATEHOUSE_PROXY_PROTOCOL): "everyone"`},
+		{"connections", nil, "", []string{"--max-connections", "-1"}, "max-connections"},
 		{"CIDR in the file", nil, "trusted-proxies: [10.0.0.0/8, 10.1.2.3/8]\n", nil, "10.0.0.0/8"},
 		{"address without a port", nil, "", []string{"--ops-addr", "localhost"}, "--ops-addr: "},
 		{"port out of range", nil, "", []string{"--ops-addr", ":70000"}, "--ops-addr: the port must be"},

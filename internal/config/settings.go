@@ -48,6 +48,8 @@ type Settings struct {
 	PortalTLSKey   string `help:"Its private key." name:"portal-tls-key" placeholder:"FILE" setting:"yes" group:"TLS"`
 
 	TrustedProxies        []string `help:"Addresses or CIDR blocks whose X-Forwarded-For and X-Request-ID are believed." placeholder:"CIDR" setting:"yes" group:"Traffic"`
+	ProxyProtocol         []string `help:"Addresses or CIDR blocks of load balancers that begin each connection to the gateway with a PROXY protocol header." placeholder:"CIDR" setting:"yes" group:"Traffic"`
+	MaxConnections        int      `help:"Connections to the gateway that may be open at once; more wait to be accepted; 0 is no limit." default:"0" placeholder:"N" setting:"yes" group:"Traffic"`
 	AuthFailuresPerMinute int      `help:"Failed sign-ins of one address a minute before it is told to wait; 0 turns it off." default:"100" placeholder:"N" setting:"yes" group:"Traffic"`
 
 	RedisURL gatehouse.Secret `help:"Redis that nodes share rate limits through." name:"redis-url" placeholder:"URL" setting:"secret" group:"Services"`

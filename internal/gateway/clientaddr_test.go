@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"io"
+	"net"
 	"net/netip"
 	"strings"
 	"testing"
@@ -68,4 +70,34 @@ func FuzzClientAddress(f *testing.F) {
 			t.Fatalf("an untrusted peer was believed: %s", got)
 		}
 	})
+}
+
+// A balancer's header stands for the peer, and must be there; anybody else's is
+// no request.
+func TestBalancerSaysForWhomItConnects(t *testing.T) {
+	const request = "GET /shipments/track/1 HTTP/1.1\r\nHost: api.example.com\r\nConnection: close\r\nX-Client-ID: " + partnerID + "\r\nX-Profile-ID: " + profileName + "\r\nAuthorization: Bearer " + partnerToken + "\r\n\r\n"
+	const header = "PROXY TCP4 203.0.113.9 192.0.2.1 40000 443\r\n"
+	for _, c := range []struct{ balancers, sent, answer, client string }{
+		{"127.0.0.0/8", header + request, "HTTP/1.1 200", "203.0.113.9"},
+		{"127.0.0.0/8", request, "", ""},
+		{"192.0.2.0/24", header + request, "HTTP/1.1 400", ""},
+		{"192.0.2.0/24", request, "HTTP/1.1 200", "127.0.0.1"},
+	} {
+		f := newFixture(t, func(_ *fixture, o *Options) { o.ProxyProtocol = []netip.Prefix{netip.MustParsePrefix(c.balancers)} })
+		conn, err := net.Dial("tcp", f.server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, c.sent)
+		answer, _ := io.ReadAll(conn)
+		if !strings.HasPrefix(string(answer), c.answer) || c.answer == "" && len(answer) > 0 {
+			t.Errorf("%s, %.20q: %.40q", c.balancers, c.sent, answer)
+		}
+		if c.client != "" {
+			if got := f.upstream.last(t).Header.Get("X-Forwarded-For"); got != c.client {
+				t.Errorf("the upstream was told of %q, not %s", got, c.client)
+			}
+		}
+	}
 }

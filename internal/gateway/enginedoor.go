@@ -15,6 +15,8 @@ func (g *Gateway) Engine() *http1.Server {
 		Reject: func(x *http1.Exchange, v *http1.Violation) { serveEngine(g, x, v) },
 		ID:     seal.AppendRequestID,
 		Log:    g.logger,
+
+		ProxyFrom: g.balancers, MaxConns: g.maxConns,
 	}
 }
 

@@ -33,6 +33,8 @@ type Options struct {
 
 	PortalURL      func() string  // where /problems/{code} is; asked late, since ports may be assigned late
 	TrustedProxies []netip.Prefix // peers whose X-Forwarded-For, -Proto, -Host and X-Request-ID are believed
+	ProxyProtocol  []netip.Prefix // peers that begin each connection with a PROXY protocol header, and must
+	MaxConnections int            // open at once, over HTTP/1.1; 0: no limit
 	MaxBodyBytes   int64          // for every request; 0: no limit
 	LogHeaders     []string       // header names whose values the request log may keep, beside the built-in ones
 }
@@ -50,6 +52,8 @@ type Gateway struct {
 	logger    *slog.Logger
 	portalURL func() string
 	proxies   proxies
+	balancers []netip.Prefix
+	maxConns  int
 	maxBody   int64
 	names     names
 	health    health
@@ -65,7 +69,7 @@ func New(o Options) *Gateway {
 	g := &Gateway{
 		table: o.Table, version: o.Version, directory: o.Directory, keys: o.Keys, guard: o.Guard, transport: o.Transport,
 		metrics: meters{o.Metrics}, log: o.Log, logger: o.Logger, portalURL: o.PortalURL,
-		proxies: o.TrustedProxies, maxBody: o.MaxBodyBytes, names: newNames(o.LogHeaders),
+		proxies: o.TrustedProxies, balancers: o.ProxyProtocol, maxConns: o.MaxConnections, maxBody: o.MaxBodyBytes, names: newNames(o.LogHeaders),
 		drain: make(chan struct{}),
 	}
 	if g.version == nil {
