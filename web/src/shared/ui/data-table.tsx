@@ -1,4 +1,4 @@
-import { Button, Center, Checkbox, Group, Paper, Table, Text, UnstyledButton } from "@mantine/core";
+import { Button, Center, Checkbox, Group, Paper, Stack, Table, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
@@ -63,7 +63,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const titles = columns.slice(1).map((c) => c.title);
   const chosen = props.bulk && ticks.ticked.length > 0;
   return (
-    <>
+    <Stack gap="sm">
       {chosen && (
         <Group gap="sm" mih={36} role="group" aria-label="Selection">
           <Text size="sm" fw={600} role="status">
@@ -75,14 +75,16 @@ export function DataTable<T>(props: DataTableProps<T>) {
           </Button>
         </Group>
       )}
-      <Group gap="sm" mih={36} display={chosen ? "none" : undefined}>
-        {filters}
-        {name && (
-          <Group ms="auto" visibleFrom="md">
-            <LookButton titles={titles} look={look} onChange={setLook} />
-          </Group>
-        )}
-      </Group>
+      {(filters || name) && (
+        <Group gap="sm" display={chosen ? "none" : undefined}>
+          {filters}
+          {name && (
+            <Group ms="auto" visibleFrom="md">
+              <LookButton titles={titles} look={look} onChange={setLook} />
+            </Group>
+          )}
+        </Group>
+      )}
       {list.error && list.items.length === 0 ? (
         <Failure error={list.error} retry={() => void list.refetch()} />
       ) : list.isPending ? (
@@ -92,7 +94,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       ) : (
         <Filled {...props} columns={columns.filter((c) => !look.hidden.includes(c.title))} dense={look.dense} ticks={props.bulk && { ...ticks, nameOf: props.bulk.nameOf }} />
       )}
-    </>
+    </Stack>
   );
 }
 

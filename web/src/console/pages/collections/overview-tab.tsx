@@ -27,8 +27,7 @@ export function OverviewTab({ collection }: { collection: Collection }) {
               <Group key={e.id} gap="sm" wrap="nowrap" align="baseline">
                 <MethodBadge method={e.method} />
                 <Text size="sm" ff="monospace" style={{ overflowWrap: "anywhere", flex: "0 1 auto", minWidth: "min(100%, 45%)" }}>
-                  {collection.base_path === "/" ? "" : collection.base_path}
-                  {e.path}
+                  {pathOf(collection.base_path, e.path)}
                 </Text>
                 <Text size="sm" c="dimmed" lineClamp={1} visibleFrom="sm" style={{ overflowWrap: "anywhere" }} dir="auto">
                   {e.summary}
@@ -59,6 +58,12 @@ export function OverviewTab({ collection }: { collection: Collection }) {
       </Section>
     </Stack>
   );
+}
+
+/** As partners call it; the template "/" is the bare base path. */
+function pathOf(base: string, path: string): string {
+  if (base === "/") return path;
+  return path === "/" ? base : base + path;
 }
 
 /** The last 24 hours. */

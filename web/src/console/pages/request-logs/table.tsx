@@ -1,4 +1,4 @@
-import { Button, Paper, Text } from "@mantine/core";
+import { Button, Paper, Text, useMatches } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Link } from "@tanstack/react-router";
 import { type RefObject, useEffect, useMemo } from "react";
@@ -162,9 +162,11 @@ function Row({ log, index, open, onOpen }: { log: RequestLog; index: number; ope
 }
 
 function Missing({ gap, onShow }: { gap: Gap; onShow: () => void }) {
+  // More than there are would make columns of their own.
+  const columns = useMatches({ base: 3, sm: 5, md: 7 });
   return (
     <tr>
-      <td colSpan={7} className={classes.missing}>
+      <td colSpan={columns} className={classes.missing}>
         {gap.missed === null ? "Requests were missed here" : `${gap.missed.toLocaleString("en")} ${gap.missed === 1 ? "request" : "requests"} came too fast to be shown live`}{" "}
         <Button variant="subtle" size="compact-xs" onClick={onShow}>
           Show them
@@ -177,7 +179,7 @@ function Missing({ gap, onShow }: { gap: Gap; onShow: () => void }) {
 function Space({ height }: { height: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={7} style={{ height, padding: 0, border: 0 }} />
+      <td style={{ height, padding: 0, border: 0 }} />
     </tr>
   );
 }
