@@ -89,6 +89,8 @@ func (a *api) collectionRoutes() []route {
 		{get, "/collections/{id}/revisions", partners, reads, "listRevisions", "List the revisions of a collection", on(a.listRevisions), "Newest first.", 0},
 		{post, "/collections/{id}/revisions/{number}/restore", partners, writes, "restoreRevision", "Restore a revision", on(a.restoreRevision), "Puts its definition into the draft; publish to serve it.", 0},
 		{get, "/collections/{id}/diff", partners, reads, "compareCollection", "Compare the draft of a collection with a revision", on(a.compareCollection), "What publishing would change; without `revision`, against what the gateway serves.", 0},
+		{get, "/collections/{id}/openapi.json", partners, reads, "exportOpenAPI", "Export a collection as OpenAPI", on(a.exportOpenAPI), exportCollectionDoc, 0},
+		{get, "/collections/{id}/postman.json", partners, reads, "exportPostman", "Export a collection for Postman", on(a.exportPostman), exportCollectionDoc, 0},
 		{get, "/collections/{id}/impact", partners, reads, "getCollectionImpact", "What hangs on a collection", on(a.collectionImpact), impactDoc, 0},
 		{post, "/collections/try-upstream", partners, writes, "tryTargets", "Try targets before a collection has them", on(a.tryTargets), tryDoc, 0},
 		{post, "/collections/{id}/try-upstream", partners, writes, "tryUpstream", "Try the upstream of a collection", on(a.tryUpstream), "The targets of the draft. " + tryDoc, 0},
@@ -173,6 +175,8 @@ func (a *api) accountRoutes() []route {
 const currentDoc = "`id` may be `current`: the session that the call comes with."
 
 const mergePatchDoc = "A JSON merge patch (RFC 7396): what is left out stays, null clears."
+
+const exportCollectionDoc = "The published revision as partners call it: the gateway as its server, Client ID, Profile ID and token as its security. A collection that is not published is a 404."
 
 const impactDoc = "For the question whether it may be deleted: what goes with it, and the calls of the last 24 hours that worked. `id` takes a name where the resource does."
 

@@ -68,6 +68,9 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 			"CollectionImpact": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.CollectionImpact(ctx, by, "x"))
 			},
+			"ExportCollection": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.ExportCollection(ctx, by, "x", ""))
+			},
 			"CompareDraft": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.CompareDraft(ctx, by, "x", 0))
 			},

@@ -3,6 +3,8 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 )
 
 // encode writes what parse reads as JSON, the members of objects in their
@@ -64,3 +66,6 @@ func (e *encoder) text(s string) {
 	_ = e.strings.Encode(s) // a string can be encoded
 	e.out.Truncate(e.out.Len() - 1)
 }
+
+// sortedNames are the keys of a map in an order that stays.
+func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

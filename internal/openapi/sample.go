@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gatehouse"
@@ -255,11 +256,20 @@ func (s *sampler) array(schema *object, depth int) any {
 	return []any{s.value(schema.get("items"), depth+1)}
 }
 
+// least is the smallest number that is allowed, or 1. The exclusive bound is a
+// flag in OpenAPI 3.0 and a number in 3.1.
 func least(schema *object) any {
-	if n, ok := schema.get("minimum").(json.Number); ok {
-		return n
+	n, bounded := schema.get("minimum").(json.Number)
+	above, exclusive := schema.get("exclusiveMinimum").(json.Number)
+	if exclusive {
+		n = above
+	} else if exclusive = bounded && schema.get("exclusiveMinimum") == true; !bounded {
+		return json.Number("1")
 	}
-	return json.Number("1")
+	if f, err := n.Float64(); err == nil && exclusive {
+		return json.Number(strconv.FormatFloat(f+1, 'f', -1, 64))
+	}
+	return n
 }
 
 // word is a text of a format.
