@@ -97,7 +97,7 @@ func BenchmarkRecord(b *testing.B) {
 			making = (cpuTime() - making) / 60000
 			dir := b.TempDir()
 			l := quiet(b, dir)
-			merger := newFileWriter()
+			merger := newMerger(0)
 			ctx := context.Background()
 			n := 0
 			b.ResetTimer()
@@ -135,7 +135,7 @@ func BenchmarkTenMillion(b *testing.B) {
 	const n, second = 10_000_000, 25_000
 	dir := b.TempDir()
 	l := quiet(b, dir)
-	merger := newFileWriter()
+	merger := newMerger(0)
 	tr := newTraffic(time.Now().Add(-n/second*time.Second), time.Second/second)
 	ctx := context.Background()
 	rare, oldest := "", ""

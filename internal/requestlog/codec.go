@@ -3,58 +3,80 @@ package requestlog
 import (
 	"bytes"
 	"encoding/binary"
+	"net/netip"
 	"time"
 
 	"gatehouse"
 )
 
 // A record waits in memory as one run of bytes: the length of what follows (4
-// bytes, little endian), the numbers (8 bytes each, likewise), then each text
-// with its length. Lists are texts of lines. One copy, no pointers for the garbage
+// bytes, little endian), the numbers (8 bytes each, likewise), the indexes of
+// the texts that repeat (2 bytes each, likewise), then each other text with its
+// length. Lists are texts of lines. There are no pointers for the garbage
 // collector to follow, and nothing of the caller's is kept.
 
-const lengthBytes = 4
+const (
+	lengthBytes = 4
+	indexStart  = lengthBytes + 8*numbers
+	fixedBytes  = indexStart + 2*dictTexts
+)
 
-// appendRecord appends the encoded form of r.
-func appendRecord(b []byte, r *gatehouse.RequestRecord) []byte {
+// dictColumns are the columns of texts that repeat, in the order of their
+// indexes; plainColumns those that hardly do, in the order in a record.
+var (
+	dictColumns = [dictTexts]uint8{
+		colClientID, colClientName, colProfileID, colProfileName, colCollection, colEndpoint, colMethod,
+		colCode, colStep, colSource, colClientIP, colUserAgent, colQuery, colRequestHeaders, colResponseHeaders,
+	}
+	plainColumns = [texts - dictTexts]int{colID, colPath, colHeaderValues}
+)
+
+const dictTexts = texts - 3
+
+// appendRecord appends the encoded form of r, and to d the texts that are new.
+func appendRecord(b []byte, d *dict, r *gatehouse.RequestRecord) []byte {
 	start := len(b)
-	b = append(b, 0, 0, 0, 0)
-	b = appendNumbers(b, r)
-	b = appendTexts(b, r)
+	b = append(b, make([]byte, fixedBytes)...)
+	fixed := (*[fixedBytes]byte)(b[start:])
+	putNumbers(fixed, r)
+	for i, s := range [...]string{
+		r.ClientID, r.ClientName, r.ProfileID, r.ProfileName, r.Collection, r.Endpoint, r.Method, r.Code, r.Step, string(r.Source),
+	} {
+		putIndex(fixed, i, d.text(dictColumns[i], s))
+	}
+	putIndex(fixed, 10, d.addr(r.ClientIP))
+	putIndex(fixed, 11, d.text(colUserAgent, r.UserAgent))
+	putIndex(fixed, 12, d.lines(colQuery, r.QueryNames))
+	request, apart := d.headers(colRequestHeaders, r, r.RequestHeaders)
+	response, apartToo := d.headers(colResponseHeaders, r, r.ResponseHeaders)
+	putIndex(fixed, 13, request)
+	putIndex(fixed, 14, response)
+
+	b = appendText(b, r.ID)
+	b = appendText(b, r.Path)
+	b, at := beginLong(b)
+	b = appendApart(b, r.RequestHeaders, apart)
+	b = appendApart(b, r.ResponseHeaders, apartToo)
+	b = endLong(b, at)
 	binary.LittleEndian.PutUint32(b[start:], uint32(len(b)-start-lengthBytes))
 	return b
 }
 
-func appendTexts(b []byte, r *gatehouse.RequestRecord) []byte {
-	for _, s := range [...]string{
-		r.ID, r.ClientID, r.ClientName, r.ProfileID, r.ProfileName, r.Collection, r.Endpoint, r.Method, r.Path,
-		r.Code, r.Step, string(r.Source),
-	} {
-		b = appendText(b, s)
-	}
-	b = appendAddr(b, r)
-	b = appendText(b, r.UserAgent)
-	b = appendLines(b, r.QueryNames)
-	b, apart := appendHeaders(b, r, r.RequestHeaders)
-	b, apartToo := appendHeaders(b, r, r.ResponseHeaders)
-	b, at := beginLong(b)
-	b = appendApart(b, r.RequestHeaders, apart)
-	b = appendApart(b, r.ResponseHeaders, apartToo)
-	return endLong(b, at)
+func putIndex(fixed *[fixedBytes]byte, i int, index uint16) {
+	binary.LittleEndian.PutUint16(fixed[indexStart+2*i:], index)
 }
 
-func appendNumbers(b []byte, r *gatehouse.RequestRecord) []byte {
+func putNumbers(fixed *[fixedBytes]byte, r *gatehouse.RequestRecord) {
 	verified := int64(0)
 	if r.ClientVerified {
 		verified = 1
 	}
-	for _, n := range [numbers]int64{
+	for i, n := range [numbers]int64{
 		r.At.UnixMicro(), int64(r.Status), int64(r.Latency / time.Microsecond), int64(r.Upstream / time.Microsecond),
 		r.BytesIn, r.BytesOut, r.ConfigVersion, verified,
 	} {
-		b = binary.LittleEndian.AppendUint64(b, uint64(n))
+		binary.LittleEndian.PutUint64(fixed[lengthBytes+8*i:], uint64(n))
 	}
-	return b
 }
 
 // appendLength writes a length of up to 28 bits in bytes below 0x80, so that
@@ -82,27 +104,21 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s...)
 }
 
-func appendAddr(b []byte, r *gatehouse.RequestRecord) []byte {
-	if !r.ClientIP.IsValid() {
-		return append(b, 0)
+func (d *dict) addr(ip netip.Addr) uint16 {
+	start := len(d.bytes)
+	if ip.IsValid() {
+		d.bytes = ip.AppendTo(d.bytes)
 	}
-	at := len(b)
-	b = r.ClientIP.AppendTo(append(b, 0))
-	b[at] = byte(len(b) - at - 1) // At most 45 bytes and a zone, an interface's name.
-	return b
+	return d.tail(colClientIP, start)
 }
 
-func appendLines(b []byte, lines []string) []byte {
-	n := 0
+func (d *dict) lines(col uint8, lines []string) uint16 {
+	start := len(d.bytes)
 	for _, line := range lines {
-		n += len(line) + 1
+		d.bytes = append(d.bytes, line...)
+		d.bytes = append(d.bytes, '\n')
 	}
-	b = appendLength(b, n)
-	for _, line := range lines {
-		b = append(b, line...)
-		b = append(b, '\n')
-	}
-	return b
+	return d.tail(col, start)
 }
 
 // ascii looks at eight bytes at a time: nearly every record passes here.
@@ -123,23 +139,30 @@ func ascii(b []byte) bool {
 }
 
 // appendEntry appends the encoded form of a record that was read from a file.
-func appendEntry(b []byte, e *entry) []byte {
+func appendEntry(b []byte, d *dict, e *entry) []byte {
 	start := len(b)
-	b = append(b, 0, 0, 0, 0)
-	for _, n := range e.numbers {
-		b = binary.LittleEndian.AppendUint64(b, uint64(n))
+	b = append(b, make([]byte, fixedBytes)...)
+	fixed := (*[fixedBytes]byte)(b[start:])
+	for i, n := range e.numbers {
+		binary.LittleEndian.PutUint64(fixed[lengthBytes+8*i:], uint64(n))
 	}
-	for _, text := range e.texts {
-		b = appendLength(b, len(text))
-		b = append(b, text...)
+	for i, col := range dictColumns {
+		at := len(d.bytes)
+		d.bytes = append(d.bytes, e.text(int(col))...)
+		putIndex(fixed, i, d.tail(col, at))
+	}
+	for _, col := range plainColumns {
+		b = appendLength(b, len(e.text(col)))
+		b = append(b, e.text(col)...)
 	}
 	binary.LittleEndian.PutUint32(b[start:], uint32(len(b)-start-lengthBytes))
 	return b
 }
 
-// sizeHint is at least the encoded size of r.
+// sizeHint is at least what r takes of a chunk's data, and at least what it
+// takes of the dictionary, unless its text has to be made valid UTF-8 there.
 func sizeHint(r *gatehouse.RequestRecord) int {
-	const fixed = lengthBytes + numbers*8 + texts*5 + 64
+	const fixed = fixedBytes + 3*5 + 64
 	n := fixed + len(r.ID) + len(r.ClientID) + len(r.ClientName) + len(r.ProfileID) + len(r.ProfileName) + len(r.Collection) +
 		len(r.Endpoint) + len(r.Method) + len(r.Path) + len(r.Code) + len(r.Step) + len(r.Source) + len(r.UserAgent)
 	for _, name := range r.QueryNames {
@@ -154,26 +177,33 @@ func sizeHint(r *gatehouse.RequestRecord) int {
 	return n
 }
 
-// decode reads the first record of b into e, whose texts then point into b,
-// and returns the rest. It reads only what appendRecord wrote.
-func decode(b []byte, e *entry) (rest []byte) {
+// decode reads the first record of b into e, whose texts then point into b and
+// the dictionary, and returns the rest. It reads only what appendRecord wrote.
+func decode(b []byte, d dictView, e *entry) (rest []byte) {
 	n := binary.LittleEndian.Uint32(b)
 	rest = b[lengthBytes+n:]
-	b = b[lengthBytes : lengthBytes+n]
+	fixed := (*[fixedBytes]byte)(b)
 	for i := range e.numbers {
-		e.numbers[i], b = int64(binary.LittleEndian.Uint64(b)), b[8:]
+		e.numbers[i] = int64(binary.LittleEndian.Uint64(fixed[lengthBytes+8*i:]))
 	}
+	for i, col := range dictColumns {
+		e.texts[col-firstText] = d.at(binary.LittleEndian.Uint16(fixed[indexStart+2*i:]))
+	}
+	b = b[fixedBytes : lengthBytes+n]
 	plain := ascii(b)
-	for i := range e.texts {
-		e.texts[i], b = takeText(b)
+	for _, col := range plainColumns {
+		e.texts[col-firstText], b = takeText(b)
 		if !plain {
-			// A Parquet string must be UTF-8, and readers such as DuckDB refuse
-			// the whole file otherwise; what comes over the network need not be.
-			e.texts[i] = bytes.ToValidUTF8(e.texts[i], []byte("\uFFFD"))
+			e.texts[col-firstText] = validText(e.texts[col-firstText])
 		}
 	}
 	return rest
 }
+
+// validText makes text valid UTF-8: a Parquet string must be, and readers such
+// as DuckDB refuse the whole file otherwise; what comes over the network need
+// not be.
+func validText(b []byte) []byte { return bytes.ToValidUTF8(b, []byte("\uFFFD")) }
 
 func takeLength(b []byte) (n int, rest []byte) {
 	if b[0] < longLength {

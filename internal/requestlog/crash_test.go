@@ -71,7 +71,7 @@ func TestMergeMayBeKilledAtEveryStep(t *testing.T) {
 	before := t.TempDir()
 	inputs := fileNames(t, dir)
 	copyFiles(t, dir, before, inputs)
-	if merged, err := l.files.mergeOnce(context.Background(), newFileWriter()); err != nil || !merged {
+	if merged, err := l.files.mergeOnce(context.Background(), newMerger(0)); err != nil || !merged {
 		t.Fatalf("merged %v, %v", merged, err)
 	}
 	output := fileNames(t, dir)
@@ -107,7 +107,7 @@ func TestNumbersGoOnAfterARestart(t *testing.T) {
 	}
 	l = quiet(t, dir)
 	all = append(all, added(t, l, mergeFiles, 5)...)
-	if err := l.files.mergeAll(context.Background(), newFileWriter()); err != nil {
+	if err := l.files.mergeAll(context.Background(), newMerger(0)); err != nil {
 		t.Fatal(err)
 	}
 	if d := diff(naive(all, Filter{}), pages(t, l, Query{Limit: 200})); d != "" {

@@ -1,6 +1,7 @@
 package requestlog
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -35,8 +36,8 @@ func openFolder(dir string) (*folder, error) {
 
 // write makes a file appear whole under its name and returns when it would
 // survive a power cut.
-func (f *folder) write(ctx context.Context, name string, data []byte) error {
-	if err := f.put(ctx, name, data); err != nil {
+func (f *folder) write(ctx context.Context, name string, content func(io.Writer) error) error {
+	if err := f.put(ctx, name, content); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	for _, path := range []string{filepath.Join(f.dir, name), f.dir} {
@@ -51,20 +52,27 @@ func (f *folder) write(ctx context.Context, name string, data []byte) error {
 
 // put does without Bucket.WriteAll, which computes a checksum that a folder
 // has no use for. A cancelled context is how a blob writer is told to give up.
-func (f *folder) put(ctx context.Context, name string, data []byte) error {
+func (f *folder) put(ctx context.Context, name string, content func(io.Writer) error) error {
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	w, err := f.bucket.NewWriter(ctx, name, &blob.WriterOptions{ContentType: "application/vnd.apache.parquet"})
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(data); err != nil {
+	buffered := bufio.NewWriterSize(w, writeBytes)
+	if err = content(buffered); err == nil {
+		err = buffered.Flush()
+	}
+	if err != nil {
 		giveUp()
 		_ = w.Close()
 		return err
 	}
 	return w.Close()
 }
+
+// writeBytes is how much goes to the disk at a time.
+const writeBytes = 128 << 10
 
 func syncPath(path string) error {
 	file, err := os.Open(path)

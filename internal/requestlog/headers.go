@@ -45,11 +45,18 @@ func isSteady(name string) bool {
 	return name == "" || len(name) < len(steady) && steady[len(name)]&(1<<(name[0]&0x1f)) != 0
 }
 
-// appendHeaders writes the lines of headers. The result has a bit for each
+// headers is the index of the lines of headers. The result has a bit for each
 // header whose value is kept apart; from the 64th on all are kept in line.
+func (d *dict) headers(col uint8, r *gatehouse.RequestRecord, headers []gatehouse.HeaderField) (index uint16, apart uint64) {
+	start := len(d.bytes)
+	d.bytes, apart = appendHeaders(d.bytes, r, headers)
+	if bytes.Count(d.bytes[start:], newline) != len(headers) {
+		d.bytes, apart = appendHeaders(d.bytes[:start], r, oneLine(headers))
+	}
+	return d.tail(col, start), apart
+}
+
 func appendHeaders(b []byte, r *gatehouse.RequestRecord, headers []gatehouse.HeaderField) (grown []byte, apart uint64) {
-	b, at := beginLong(b)
-	text := len(b)
 	for i := range headers {
 		h := &headers[i]
 		b = append(b, h.Name...)
@@ -69,10 +76,7 @@ func appendHeaders(b []byte, r *gatehouse.RequestRecord, headers []gatehouse.Hea
 		}
 		b = append(b, '\n')
 	}
-	if bytes.Count(b[text:], newline) != len(headers) {
-		return appendHeaders(b[:at], r, oneLine(headers))
-	}
-	return endLong(b, at), apart
+	return b, apart
 }
 
 var newline = []byte("\n")

@@ -3,6 +3,7 @@ package requestlog
 import (
 	"cmp"
 	"context"
+	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -28,7 +29,7 @@ const (
 	expireEvery = 30 * time.Second
 	mergeRetry  = 10 * time.Second // after a merge that failed
 	maxSearches = 4                // searches at a time
-	fileBytes   = 24 << 20         // of encoded records in one file: a burst makes several
+	fileBytes   = 8 << 20          // of encoded records in one file: a burst makes several
 )
 
 // Log is a request log over one folder. It is safe for concurrent use.
@@ -95,16 +96,25 @@ func (l *Log) SetRetention(keepFor time.Duration, keepBytes int64) {
 
 // Flush writes what is in memory to files and returns when they are there.
 func (l *Log) Flush(ctx context.Context) error {
-	l.queue.sealAll()
 	l.writing.Lock()
 	defer l.writing.Unlock()
+	// While nothing can be written, chunks are filled before they wait.
+	sealed := !l.failing
+	if sealed {
+		l.queue.sealAll()
+	}
 	for {
 		chunks := l.queue.next(fileBytes)
-		if len(chunks) == 0 {
+		switch {
+		case len(chunks) > 0:
+			if err := l.write(ctx, chunks); err != nil {
+				return err
+			}
+		case sealed:
 			return nil
-		}
-		if err := l.write(ctx, chunks); err != nil {
-			return err
+		default:
+			l.queue.sealAll()
+			sealed = true
 		}
 	}
 }
@@ -114,19 +124,9 @@ func (l *Log) Flush(ctx context.Context) error {
 // stay and are tried again; meanwhile memory fills up to its bound, and what
 // comes then is dropped and counted.
 func (l *Log) write(ctx context.Context, chunks []*chunk) error {
-	data, err := l.writer.encode(chunks)
-	if err != nil {
-		// No other attempt would end differently.
-		l.log.Error("request log records not encoded", "error", err)
-		for _, c := range chunks {
-			l.queue.dropped.Add(int64(len(c.marks)))
-		}
-		l.forget(chunks)
-		l.writer = newFileWriter()
-		return err
-	}
-	s := &segment{oldest: l.writer.oldest, newest: l.writer.newest, first: l.files.next, last: l.files.next, bytes: int64(len(data))}
-	err = l.files.folder.write(ctx, s.name(), data)
+	oldest, newest := span(chunks)
+	s := &segment{oldest: oldest, newest: newest, first: l.files.next, last: l.files.next}
+	err := l.files.folder.write(ctx, s.name(), func(to io.Writer) error { return l.writer.write(to, chunks) })
 	if failing := err != nil; failing != l.failing {
 		l.failing = failing
 		if failing {
@@ -138,6 +138,7 @@ func (l *Log) write(ctx context.Context, chunks []*chunk) error {
 	if err != nil {
 		return err
 	}
+	s.bytes = l.writer.out.offset
 	l.files.next++
 	l.files.change(nil, []*segment{s}, func() { l.forget(chunks) })
 	return nil
@@ -170,7 +171,7 @@ func (l *Log) writeLoop(ctx context.Context) {
 
 // mergeLoop merges after writes, and removes what is due.
 func (l *Log) mergeLoop(ctx context.Context) {
-	w := newFileWriter()
+	m := newMerger(mergeShare)
 	expire := time.NewTicker(expireEvery)
 	defer expire.Stop()
 	var pause <-chan time.Time
@@ -191,9 +192,9 @@ func (l *Log) mergeLoop(ctx context.Context) {
 		if pause != nil {
 			continue
 		}
-		if err := l.files.mergeAll(ctx, w); err != nil && ctx.Err() == nil {
+		if err := l.files.mergeAll(ctx, m); err != nil && ctx.Err() == nil {
 			l.log.Warn("request log files not merged", "error", err)
-			w, pause = newFileWriter(), time.After(mergeRetry)
+			pause = time.After(mergeRetry)
 		}
 	}
 }

@@ -100,19 +100,19 @@ func TestPastDayIsMergedHoweverLittleItIs(t *testing.T) {
 	}
 }
 
-// TestFullDisk uses a file system of 200 kB, or where none may be mounted, no
+// TestFullDisk uses a file system of 1 MB, or where none may be mounted, no
 // file of more than 10 kB: a write that ends half way is what both have in
 // common.
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=200k"); err != nil {
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
 		t.Cleanup(func() { _ = limitFiles(math.MaxUint64)() })
 		testUnwritableFrom(t, filepath.Join(dir, "logs"), limitFiles(10<<10), limitFiles(math.MaxUint64))
 		return
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	filler := filepath.Join(dir, "filler")
-	if err := os.WriteFile(filler, make([]byte, 190<<10), 0o600); err != nil {
+	if err := os.WriteFile(filler, make([]byte, 1014<<10), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	testUnwritable(t, filepath.Join(dir, "logs"), func() error { return os.Remove(filler) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 )
@@ -13,18 +14,26 @@ import (
 // and copies their bytes; small ones are read and written anew as one. Either
 // way a record is rewritten a few times at most.
 const (
-	mergeFiles = 16       // neighbours of a size class before they are merged
 	finalBytes = 16 << 20 // a file of this size is merged no more
 	maxMerged  = 32 << 20 // bytes of input to one merge
-	mergeLimit = 64       // files in one merge
 
 	copyRows  = 4 << 10  // a row group of this many rows is copied as it is
-	groupRows = 32 << 10 // rows at which a row group written anew ends
+	groupRows = 16 << 10 // rows at which a row group written anew ends
 )
 
-// sizeClasses are the upper bounds in bytes: only files of about the same size
-// are merged, else every second's file would rewrite a large one.
-var sizeClasses = [...]int64{64 << 10, 1 << 20, finalBytes}
+// sizeClasses are the upper bounds in bytes, and how many neighbours there are
+// before they are merged: only files of about the same size are, else every
+// second's file would rewrite a large one. In the last class nearly all row
+// groups are copied, once, so it waits for many.
+var sizeClasses = [...]struct {
+	bytes int64
+	files int
+}{{16 << 10, mergeFiles}, {256 << 10, mergeFiles}, {finalBytes, mergeLimit}}
+
+const (
+	mergeFiles = 16
+	mergeLimit = 64 // files in one merge
+)
 
 // plan chooses neighbouring files to merge, nil when there is nothing to do.
 // live is sorted by number. A merged file holds records of one UTC day, so that
@@ -33,9 +42,9 @@ var sizeClasses = [...]int64{64 << 10, 1 << 20, finalBytes}
 func plan(live []*segment, now time.Time) []*segment {
 	for _, class := range sizeClasses {
 		for start := range live {
-			run := runOf(live[start:], class)
+			run := runOf(live[start:], class.bytes)
 			past := len(run) > 1 && now.UnixMicro() > (day(run[0])+1)*dayMicros+int64(time.Hour/time.Microsecond)
-			if len(run) >= mergeFiles || len(run) > 1 && total(run) >= finalBytes || past && class == finalBytes {
+			if len(run) >= class.files || len(run) > 1 && total(run) >= finalBytes || past && class.bytes == finalBytes {
 				return run
 			}
 		}
@@ -71,76 +80,114 @@ func total(run []*segment) (bytes int64) {
 // mergeOnce does the most useful merge, if any. Nothing that happens on the
 // way, a crash included, loses or doubles a record: the merged file counts
 // from the moment it has its name, which says what it replaces.
-func (f *files) mergeOnce(ctx context.Context, w *fileWriter) (merged bool, err error) {
+func (f *files) mergeOnce(ctx context.Context, m *merger) (merged bool, err error) {
 	var inputs []*segment
 	pinned := f.pin(func() { inputs = slices.Clone(plan(f.live, time.Now())) })
 	defer f.unpin(pinned)
 	if inputs == nil {
 		return false, nil
 	}
-	defer w.release()
-	data, err := f.join(ctx, w, inputs)
+	out := &segment{oldest: inputs[0].oldest, newest: inputs[0].newest, first: inputs[0].first, last: inputs[len(inputs)-1].last}
+	for _, s := range inputs {
+		out.oldest, out.newest = min(out.oldest, s.oldest), max(out.newest, s.newest)
+	}
+	err = f.folder.write(ctx, out.name(), func(to io.Writer) error { return f.join(ctx, m, to, inputs) })
 	if err != nil {
 		return false, err
 	}
-	out := &segment{oldest: w.oldest, newest: w.newest, first: inputs[0].first, last: inputs[len(inputs)-1].last, bytes: int64(len(data))}
-	if err := f.folder.write(ctx, out.name(), data); err != nil {
-		return false, err
-	}
+	out.bytes = m.out.offset
 	f.change(inputs, []*segment{out}, func() {})
 	return true, nil
 }
 
 // mergeAll merges until nothing is left to do.
-func (f *files) mergeAll(ctx context.Context, w *fileWriter) error {
+func (f *files) mergeAll(ctx context.Context, m *merger) error {
 	for {
-		if merged, err := f.mergeOnce(ctx, w); !merged || err != nil {
+		if merged, err := f.mergeOnce(ctx, m); !merged || err != nil {
 			return err
 		}
 	}
 }
 
+// merger joins files.
+type merger struct {
+	fileWriter
+	share int // of the time it works, at most one in so many; 0: all
+	since time.Time
+	small []*chunk // of row groups that are written anew
+	rows  int      // of small
+}
+
+func newMerger(share int) *merger {
+	m := &merger{share: share}
+	m.out.init()
+	return m
+}
+
 // join makes one file of several.
-func (f *files) join(ctx context.Context, w *fileWriter, inputs []*segment) ([]byte, error) {
-	w.begin()
-	w.out.Grow(int(total(inputs)))
-	var small []*chunk
-	rows := 0
-	flush := func() error {
-		if rows == 0 {
-			return nil
-		}
-		err := w.rowGroup(small)
-		small, rows = nil, 0
-		return err
-	}
+func (f *files) join(ctx context.Context, m *merger, to io.Writer, inputs []*segment) error {
+	m.since = time.Now()
+	m.small, m.rows = nil, 0
+	m.out.begin(to)
 	for _, s := range inputs {
-		err := f.each(ctx, s, func(g *group) error {
-			if g.rows >= copyRows {
-				return w.copy(g)
-			}
-			c, err := g.encoded()
-			if err != nil {
-				return unreadableError{err}
-			}
-			small, rows = append(small, c), rows+g.rows
-			if rows >= groupRows {
-				return flush()
-			}
-			return nil
-		})
+		err := f.each(ctx, s, func(g *group) error { return m.take(ctx, g) })
 		if broken, ok := errors.AsType[unreadableError](err); ok && ctx.Err() == nil {
 			f.unreadable(s, broken.error)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("merging %s: %w", s.name(), err)
+			return fmt.Errorf("merging %s: %w", s.name(), err)
 		}
 	}
-	if err := flush(); err != nil {
-		return nil, err
-	}
-	return w.finish()
+	m.flush()
+	return m.out.end()
 }
+
+// take adds a row group of an input.
+func (m *merger) take(ctx context.Context, g *group) error {
+	if m.out.err != nil {
+		return m.out.err
+	}
+	if g.rows >= copyRows {
+		if err := m.copy(g); err != nil {
+			return unreadableError{err}
+		}
+		return m.rest(ctx)
+	}
+	c, err := g.encoded()
+	if err != nil {
+		return unreadableError{err}
+	}
+	m.small, m.rows = append(m.small, c), m.rows+g.rows
+	if m.rows >= groupRows {
+		m.flush()
+	}
+	return m.rest(ctx)
+}
+
+func (m *merger) flush() {
+	if m.rows > 0 {
+		m.rowGroup(m.small)
+		m.small, m.rows = nil, 0
+	}
+}
+
+// rest leaves the processor to requests for most of the time.
+func (m *merger) rest(ctx context.Context) error {
+	if worked := time.Since(m.since); m.share > 0 && worked > shortWork {
+		select {
+		case <-time.After(min(worked*time.Duration(m.share-1), longRest)):
+		case <-ctx.Done():
+		}
+		m.since = time.Now()
+	}
+	return ctx.Err()
+}
+
+const (
+	mergeShare = 8
+	shortWork  = 500 * time.Microsecond
+	longRest   = 100 * time.Millisecond
+)
 
 // unreadableError is a fault of an input, which is then left out of merges.
 type unreadableError struct{ error }
@@ -156,14 +203,5 @@ func (f *files) each(ctx context.Context, s *segment, with func(*group) error) e
 			return err
 		}
 	}
-	return nil
-}
-
-// copy adds a row group as it is.
-func (w *fileWriter) copy(g *group) error {
-	if _, err := w.writer.WriteRowGroup(g.rowGroup); err != nil {
-		return fmt.Errorf("copying a row group: %w", err)
-	}
-	w.note(g.times())
 	return nil
 }

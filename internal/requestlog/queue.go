@@ -22,35 +22,13 @@ type queue struct {
 	free    atomic.Int64 // bytes that may still be handed out as chunks; touched once a chunk
 	closed  atomic.Bool
 	wake    chan struct{} // a chunk was sealed and much waits: write before the next tick
+	size    int           // bytes of a chunk's data; its dictionary has a third of that
 
 	mu      sync.Mutex
 	waiting []*chunk // sealed, not yet in a file; oldest first
 	bytes   int      // of waiting
 	readers int      // snapshots in use
 	spare   []*chunk // that nobody reads any more
-}
-
-// chunk holds encoded records one after the other. Bytes below its length
-// never change, so a reader may keep a prefix without a lock.
-type chunk struct {
-	data  []byte
-	marks []mark // of each record: sorting need not look for them in data
-}
-
-// mark is the time of a record, in Unix microseconds, and where it starts.
-type mark struct {
-	at     int64
-	offset int
-}
-
-func (c *chunk) add(r *gatehouse.RequestRecord) {
-	c.marks = append(c.marks, mark{r.At.UnixMicro(), len(c.data)})
-	c.data = appendRecord(c.data, r)
-}
-
-func (c *chunk) addEntry(e *entry) {
-	c.marks = append(c.marks, mark{e.at(), len(c.data)})
-	c.data = appendEntry(c.data, e)
 }
 
 type shard struct {
@@ -60,17 +38,22 @@ type shard struct {
 }
 
 const (
-	chunkBytes = 64 << 10
-	wakeBytes  = 8 << 20 // some ten thousand records
-	maxSpare   = wakeBytes / chunkBytes
+	wakeBytes = 4 << 20 // some ten thousand records
+	maxSpare  = 8       // chunks
+
+	// The bounds of a chunk's data: larger ones keep fewer texts twice, smaller
+	// ones let many processors share a small memory.
+	minChunk = 48 << 10
+	maxChunk = 384 << 10
 )
 
 func newQueue(memory int64) *queue {
-	n := 1
-	for n < 2*runtime.GOMAXPROCS(0) {
+	n := 2
+	for n < runtime.GOMAXPROCS(0) {
 		n *= 2
 	}
 	q := &queue{shards: make([]shard, n), wake: make(chan struct{}, 1)}
+	q.size = int(min(max(memory/int64(16*n), minChunk), maxChunk))
 	q.free.Store(memory)
 	return q
 }
@@ -83,7 +66,7 @@ func (q *queue) add(r *gatehouse.RequestRecord) {
 		return
 	}
 	need := sizeHint(r)
-	if s.current == nil || cap(s.current.data)-len(s.current.data) < need {
+	if s.current == nil || !s.current.fits(need) {
 		if s.current != nil {
 			q.seal(s.current)
 			s.current = nil
@@ -113,12 +96,12 @@ func (q *queue) lockShard() *shard {
 // newChunk is nil when memory is full. A record larger than a chunk gets one
 // of its own size.
 func (q *queue) newChunk(need int) *chunk {
-	size := max(chunkBytes, need)
-	if q.free.Add(-int64(size)) < 0 {
-		q.free.Add(int64(size))
+	data, texts := max(q.size, need), max(q.size/3, need)
+	if q.free.Add(-int64(data+texts)) < 0 {
+		q.free.Add(int64(data + texts))
 		return nil
 	}
-	if size == chunkBytes {
+	if data+texts == q.usual() {
 		q.mu.Lock()
 		defer q.mu.Unlock()
 		if n := len(q.spare); n > 0 {
@@ -127,8 +110,11 @@ func (q *queue) newChunk(need int) *chunk {
 			return c
 		}
 	}
-	return &chunk{data: make([]byte, 0, size)}
+	return newChunk(data, texts)
 }
+
+// usual is the size of a chunk that can be used again.
+func (q *queue) usual() int { return q.size + q.size/3 }
 
 func (q *queue) seal(c *chunk) {
 	q.mu.Lock()
@@ -176,20 +162,14 @@ func (q *queue) done(n int) {
 	defer q.mu.Unlock()
 	for _, c := range q.waiting[:n] {
 		q.bytes -= len(c.data)
-		q.free.Add(int64(cap(c.data)))
-		if q.readers == 0 && cap(c.data) == chunkBytes && len(q.spare) < maxSpare {
-			c.data, c.marks = c.data[:0], c.marks[:0]
+		q.free.Add(int64(c.held))
+		if q.readers == 0 && c.held == q.usual() && len(q.spare) < maxSpare {
+			c.reset()
 			q.spare = append(q.spare, c)
 		}
 	}
 	// A fresh slice, because next's caller and snapshots still read the old one.
 	q.waiting = append([]*chunk(nil), q.waiting[n:]...)
-}
-
-// view is what of a chunk was there at one moment.
-type view struct {
-	chunk *chunk
-	data  []byte
 }
 
 // snapshot lists what is not in a file yet, valid until release. Shards come
@@ -206,7 +186,7 @@ func (q *queue) snapshot() []view {
 		s.mu.Lock()
 		if c := s.current; c != nil {
 			seen[c] = true
-			out = append(out, view{c, c.data})
+			out = append(out, c.view())
 		}
 		s.mu.Unlock()
 	}
@@ -214,7 +194,7 @@ func (q *queue) snapshot() []view {
 	defer q.mu.Unlock()
 	for _, c := range q.waiting {
 		if !seen[c] {
-			out = append(out, view{c, c.data})
+			out = append(out, c.view())
 		}
 	}
 	return out

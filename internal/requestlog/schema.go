@@ -1,6 +1,9 @@
 package requestlog
 
-import "github.com/parquet-go/parquet-go"
+import (
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+)
 
 // SchemaVersion is the version of the columns below. It is kept in each file's
 // metadata under "gatehouse.schema"; it grows when a column changes its
@@ -49,6 +52,26 @@ type row struct {
 }
 
 var schema = parquet.SchemaOf(row{})
+
+// columnForm is what the format says of a column beside its name.
+type columnForm struct {
+	kind  format.Type
+	codec format.CompressionCodec
+}
+
+var columnForms = func() (forms [columns]columnForm) {
+	for col := range forms {
+		forms[col] = columnForm{format.ByteArray, format.Zstd}
+		if col < firstText {
+			forms[col].kind = format.Int64
+		}
+	}
+	forms[colVerified].kind = format.Boolean
+	for _, col := range []int{colAt, colLatency, colUpstream, colBytesOut} {
+		forms[col].codec = format.Uncompressed
+	}
+	return forms
+}()
 
 var columnNames = func() (names [columns]string) {
 	for col, path := range schema.Columns() {

@@ -78,7 +78,7 @@ var errDone = errors.New("nothing more is wanted")
 // scan shows one moment of the log: what is in memory, then the files, newest
 // first. It waits for its turn, so that many searches do not starve the
 // gateway.
-func (l *Log) scan(ctx context.Context, memory func(data []byte), file func(*segment) error) error {
+func (l *Log) scan(ctx context.Context, memory func(view), file func(*segment) error) error {
 	select {
 	case l.searches <- struct{}{}:
 	case <-ctx.Done():
@@ -90,7 +90,7 @@ func (l *Log) scan(ctx context.Context, memory func(data []byte), file func(*seg
 	pinned := l.files.pin(func() { views = l.queue.snapshot() })
 	defer l.files.unpin(pinned)
 	for _, v := range views {
-		memory(v.data)
+		memory(v)
 	}
 	l.queue.release()
 
@@ -168,9 +168,9 @@ func (s *searcher) trim() {
 }
 
 // memory looks at encoded records.
-func (s *searcher) memory(data []byte) {
-	for len(data) > 0 {
-		data = decode(data, &s.entry)
+func (s *searcher) memory(v view) {
+	for data := v.data; len(data) > 0; {
+		data = decode(data, v.texts, &s.entry)
 		if !s.match.entry(&s.entry) {
 			continue
 		}

@@ -102,7 +102,7 @@ func mixed(t testing.TB) (*Log, []gatehouse.RequestRecord) {
 	l.done.Wait()
 	tr := newTraffic(time.Now().Add(-time.Minute), 3*time.Microsecond)
 	var all []gatehouse.RequestRecord
-	w := newFileWriter()
+	w := newMerger(0)
 	for i := range 24 { // Few enough to page through, enough to merge.
 		for range []int{40, 1, 300, 4100, 2}[i%5] {
 			r := tr.next()

@@ -95,7 +95,7 @@ func (l *Log) oldest(latest time.Time) time.Time {
 		var e entry
 		for _, v := range l.queue.snapshot() {
 			for data := v.data; len(data) > 0; {
-				data = decode(data, &e)
+				data = decode(data, v.texts, &e)
 				at = min(at, e.at())
 			}
 		}
@@ -148,9 +148,9 @@ func class(status int64) int {
 }
 
 // memory counts encoded records.
-func (c *counter) memory(data []byte) {
-	for len(data) > 0 {
-		data = decode(data, &c.entry)
+func (c *counter) memory(v view) {
+	for data := v.data; len(data) > 0; {
+		data = decode(data, v.texts, &c.entry)
 		e := &c.entry
 		if !c.match.entry(e) {
 			continue
@@ -316,9 +316,9 @@ func (l *Log) CountByClient(ctx context.Context, f Filter) (map[string]int64, er
 	return out, err
 }
 
-func (c *counter) memoryClients(data []byte) {
-	for len(data) > 0 {
-		data = decode(data, &c.entry)
+func (c *counter) memoryClients(v view) {
+	for data := v.data; len(data) > 0; {
+		data = decode(data, v.texts, &c.entry)
 		if c.match.entry(&c.entry) {
 			c.client(c.entry.text(colClientID), nil, 1)
 		}

@@ -131,7 +131,7 @@ func (ts *tails) follow(q *queue) {
 // poll shows what came since the last time.
 func (ts *tails) poll(q *queue) {
 	for _, v := range q.snapshot() {
-		ts.show(v.chunk, v.data)
+		ts.show(v)
 	}
 	q.release()
 }
@@ -143,19 +143,19 @@ func (ts *tails) finish(chunks []*chunk, leave func()) {
 	defer ts.mu.Unlock()
 	for _, c := range chunks {
 		if len(ts.open) > 0 {
-			ts.show(c, c.data)
+			ts.show(c.view())
 		}
 		delete(ts.seen, c)
 	}
 	leave()
 }
 
-func (ts *tails) show(c *chunk, data []byte) {
-	from := ts.seen[c]
-	ts.seen[c] = len(data)
+func (ts *tails) show(v view) {
+	from := ts.seen[v.chunk]
+	ts.seen[v.chunk] = len(v.data)
 	var e entry
-	for rest := data[from:]; len(rest) > 0; {
-		rest = decode(rest, &e)
+	for rest := v.data[from:]; len(rest) > 0; {
+		rest = decode(rest, v.texts, &e)
 		for t := range ts.open {
 			if t.match.entry(&e) {
 				t.send(&e)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 )
 
 // vector is one column of a row group, decoded. A dictionary column keeps its
@@ -36,16 +37,19 @@ func (v *vector) text(row int) []byte {
 
 // group is a row group open for reading.
 type group struct {
-	handle   *handle
-	rowGroup parquet.RowGroup
-	chunks   []parquet.ColumnChunk
-	rows     int
+	handle *handle
+	number int // of the row group in its file
+	chunks []parquet.ColumnChunk
+	rows   int
 }
+
+// metadata is what the footer says of the row group.
+func (g *group) metadata() *format.RowGroup { return &g.handle.file.Metadata().RowGroups[g.number] }
 
 func (h *handle) groups() []group {
 	var out []group
-	for _, rg := range h.file.RowGroups() {
-		out = append(out, group{h, rg, rg.ColumnChunks(), int(rg.NumRows())})
+	for i, rg := range h.file.RowGroups() {
+		out = append(out, group{h, i, rg.ColumnChunks(), int(rg.NumRows())})
 	}
 	return out
 }
@@ -162,7 +166,7 @@ func (g *group) encoded() (*chunk, error) {
 		}
 		vectors[col] = v
 	}
-	c := &chunk{marks: make([]mark, 0, g.rows)}
+	c := newChunk(0, 0)
 	var e entry
 	for row := range g.rows {
 		for col := range e.numbers {

@@ -2,180 +2,190 @@ package requestlog
 
 import (
 	"bytes"
-	"fmt"
-	"math"
+	"encoding/binary"
+	"io"
+	"runtime"
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/parquet-go/parquet-go/encoding/delta"
+	"github.com/parquet-go/parquet-go/encoding/rle"
+	"github.com/parquet-go/parquet-go/format"
 )
 
-// pageBytes is the size of a page before compression. A page is what must be
-// decoded to read one row of a column, so it is smaller than usual.
-const pageBytes = 64 << 10
+// A page is what must be decoded to read one row of a column, so pages are
+// smaller than usual.
+const (
+	pageBytes = 64 << 10 // of text
+	pageRows  = 8 << 10  // of numbers and of indexes into a dictionary
+)
 
-// batchRows is how many rows go to the column writers at a time: the values of
-// one batch stay in the processor's cache.
-const batchRows = 256
+// giveWay lets requests go first: what makes files runs a fraction of a
+// millisecond at a time and then stands in the queue of the scheduler again.
+func giveWay() { runtime.Gosched() }
 
-// fileWriter makes files in memory, always of a single row group. It keeps its
-// buffers between files and serves one goroutine.
+// fileWriter makes files. It keeps its buffers between files and serves one
+// goroutine.
 type fileWriter struct {
-	out    bytes.Buffer
-	writer *parquet.GenericWriter[row]
-	values [columns][batchRows]parquet.Value
-	places []place
-	keys   []uint64
-	entry  entry
-
-	oldest, newest int64 // of the file being made, Unix microseconds
+	out     output
+	order   order
+	set     columnSet
+	encoded []byte
+	codes   []int32 // of a column of numbers, into their dictionary
+	copied  []byte  // a column that is taken over as it is
 }
 
-// newFileWriter makes a writer. All files are written alike, because only then
-// can a merge take over row groups as they are.
 func newFileWriter() *fileWriter {
-	options := []parquet.WriterOption{
-		schema,
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest, Concurrency: 1}),
-		parquet.PageBufferSize(pageBytes),
-		parquet.DataPageStatistics(false),
-		parquet.CreatedBy("gatehouse", SchemaVersion, ""),
-		parquet.KeyValueMetadata("gatehouse.schema", SchemaVersion),
-		// A bloom filter over a dictionary column would keep a merge from copying
-		// row groups, and the dictionary answers the same question exactly.
-		parquet.BloomFilters(parquet.SplitBlockFilter(10, "id")),
-		parquet.SortingWriterConfig(parquet.SortingColumns(parquet.Descending("started_at"), parquet.Descending("id"))),
-	}
-	for col, name := range schema.Columns() {
-		if col > colID && col != colClientID {
-			options = append(options, parquet.SkipPageBounds(name...))
-		}
-	}
 	w := &fileWriter{}
-	w.writer = parquet.NewGenericWriter[row](&w.out, options...)
+	w.out.init()
 	return w
 }
 
-// encode makes a file of the records of chunks. It is valid until the next
-// call.
-func (w *fileWriter) encode(chunks []*chunk) (file []byte, err error) {
-	w.begin()
-	if err := w.rowGroup(chunks); err != nil {
-		return nil, err
-	}
-	return w.finish()
+// write makes a file of a single row group, of the records of chunks.
+func (w *fileWriter) write(to io.Writer, chunks []*chunk) error {
+	w.out.begin(to)
+	w.rowGroup(chunks)
+	return w.out.end()
 }
 
-// rowGroup adds the records of chunks, of which there is at least one, as a
-// row group.
-func (w *fileWriter) rowGroup(chunks []*chunk) error {
-	w.sort(chunks)
-	for start := 0; start < len(w.keys); start += batchRows {
-		n := min(batchRows, len(w.keys)-start)
-		for i := range n {
-			w.set(i, w.record(chunks, start+i))
-		}
-		for col, out := range w.writer.ColumnWriters() {
-			if _, err := out.WriteRowValues(w.values[col][:n]); err != nil {
-				return fmt.Errorf("encoding column %d: %w", col, err)
-			}
+// rowGroup adds the records of chunks, of which there is at least one.
+func (w *fileWriter) rowGroup(chunks []*chunk) {
+	w.order.sort(chunks)
+	w.set.gather(chunks, &w.order)
+	w.out.beginGroup(len(w.order.keys))
+	dict, plain := 0, 0
+	for col := range columns {
+		switch {
+		case col == colVerified:
+			w.bits(col)
+		case col == colStatus || col == colConfigVersion:
+			w.dictNumbers(col)
+		case col < firstText:
+			w.deltas(col)
+		case plain < len(plainColumns) && plainColumns[plain] == col:
+			w.plain(col, &w.set.plain[plain])
+			plain++
+		default:
+			w.dictTexts(col, &w.set.dicts[dict], w.set.index[dict])
+			dict++
 		}
 	}
-	if err := w.writer.Flush(); err != nil {
-		return fmt.Errorf("encoding a row group: %w", err)
-	}
-	w.note(w.record(chunks, len(w.keys)-1).at(), w.record(chunks, 0).at())
-	return nil
+	w.out.bloomFilter(&w.out.group().Columns[colID].MetaData, w.set.hashes)
 }
 
-// note widens the span of time of the file.
-func (w *fileWriter) note(oldest, newest int64) {
-	w.oldest, w.newest = min(w.oldest, oldest), max(w.newest, newest)
-}
-
-// place finds a record in a list of chunks.
-type place struct {
-	chunk, mark int
-}
-
-// sort orders the records of chunks newest first, and by id where two times
-// are equal.
-//
-// A sort key is how much older than the newest a record is, in microseconds,
-// and below that the index of its place: plain integers sort several times
-// faster than anything with a comparison of its own. Ids, and times beyond the
-// range of a key, are looked at only where keys are equal.
-func (w *fileWriter) sort(chunks []*chunk) {
-	w.places, w.keys = w.places[:0], w.keys[:0]
-	newest := int64(math.MinInt64)
-	for i, c := range chunks {
-		for j, m := range c.marks {
-			newest = max(newest, m.at)
-			w.places = append(w.places, place{i, j})
-		}
-	}
-	for i, p := range w.places {
-		older := uint64(newest - chunks[p.chunk].marks[p.mark].at)
-		w.keys = append(w.keys, min(older, maxOlder)<<placeBits|uint64(i))
-	}
-	slices.Sort(w.keys)
-	for start := 0; start < len(w.keys); {
-		end := start + 1
-		for end < len(w.keys) && w.keys[end]>>placeBits == w.keys[start]>>placeBits {
-			end++
-		}
-		if end > start+1 {
-			w.sortExactly(chunks, w.keys[start:end])
-		}
-		start = end
-	}
-}
-
-const (
-	placeBits = 22 // More records than a file has.
-	maxOlder  = 1<<(64-placeBits) - 1
+var (
+	deltaEncoding delta.BinaryPackedEncoding
+	indexEncoding rle.DictionaryEncoding
 )
 
-func (w *fileWriter) sortExactly(chunks []*chunk, keys []uint64) {
-	at := func(key uint64) position {
-		p := w.places[key&(1<<placeBits-1)]
-		m := chunks[p.chunk].marks[p.mark]
-		decode(chunks[p.chunk].data[m.offset:], &w.entry)
-		return position{m.at, string(w.entry.text(colID))}
+// deltas writes numbers as differences from one row to the next.
+func (w *fileWriter) deltas(col int) {
+	m := w.out.beginColumn(col, format.DeltaBinaryPacked)
+	values := w.set.numbers[col]
+	m.Statistics = numberBounds(values)
+	for first := 0; first < len(values); first += pageRows {
+		page := values[first:min(first+pageRows, len(values))]
+		w.encoded, _ = deltaEncoding.EncodeInt64(w.encoded, page) // Never fails.
+		w.out.dataPage(m, w.encoded, first, len(page))
 	}
-	slices.SortFunc(keys, func(a, b uint64) int { return at(a).compare(at(b)) })
+	w.out.endColumn(m)
 }
 
-// record decodes the i-th newest record.
-func (w *fileWriter) record(chunks []*chunk, i int) *entry {
-	p := w.places[w.keys[i]&(1<<placeBits-1)]
-	decode(chunks[p.chunk].data[chunks[p.chunk].marks[p.mark].offset:], &w.entry)
-	return &w.entry
+// dictNumbers writes numbers of which there are few.
+func (w *fileWriter) dictNumbers(col int) {
+	m := w.out.beginColumn(col, format.Plain, format.RLEDictionary)
+	m.Statistics = numberBounds(w.set.numbers[col])
+	known := map[int64]int32{}
+	w.codes, w.encoded = w.codes[:0], w.encoded[:0]
+	last, code := int64(0), int32(-1)
+	for _, n := range w.set.numbers[col] {
+		if n != last || code < 0 {
+			var ok bool
+			if code, ok = known[n]; !ok {
+				code = int32(len(known))
+				known[n] = code
+				w.encoded = binary.LittleEndian.AppendUint64(w.encoded, uint64(n))
+			}
+			last = n
+		}
+		w.codes = append(w.codes, code)
+	}
+	w.out.dictPage(m, w.encoded, len(known))
+	w.indexes(m, w.codes)
 }
 
-// set puts one record into row i of the batch.
-func (w *fileWriter) set(i int, e *entry) {
-	for col, v := range e.numbers[:colVerified] {
-		w.values[col][i] = parquet.Int64Value(v)
+func (w *fileWriter) dictTexts(col int, d *dictionary, index []int32) {
+	m := w.out.beginColumn(col, format.Plain, format.RLEDictionary)
+	if col == colClientID {
+		m.Statistics = textBounds(d.values)
 	}
-	w.values[colVerified][i] = parquet.BooleanValue(e.numbers[colVerified] != 0)
-	for col, text := range e.texts {
-		w.values[firstText+col][i] = parquet.ByteArrayValue(text)
+	w.out.dictPage(m, d.values, len(d.known))
+	w.indexes(m, index)
+}
+
+func (w *fileWriter) indexes(m *format.ColumnMetaData, index []int32) {
+	for first := 0; first < len(index); first += pageRows {
+		page := index[first:min(first+pageRows, len(index))]
+		w.encoded, _ = indexEncoding.EncodeInt32(w.encoded, page) // Fails for widths that an index cannot have.
+		w.out.dataPage(m, w.encoded, first, len(page))
+	}
+	w.out.endColumn(m)
+}
+
+func (w *fileWriter) plain(col int, p *plainColumn) {
+	m := w.out.beginColumn(col, format.Plain)
+	if col == colID {
+		m.Statistics = textBounds(p.values)
+	}
+	for i := range p.pages {
+		values, first, rows := p.page(i, len(w.order.keys))
+		w.out.dataPage(m, values, first, rows)
+	}
+	w.out.endColumn(m)
+}
+
+func (w *fileWriter) bits(col int) {
+	m := w.out.beginColumn(col, format.Plain)
+	values := w.set.numbers[col]
+	w.encoded = slices.Grow(w.encoded[:0], len(values)/8+1)[:(len(values)+7)/8]
+	clear(w.encoded)
+	for row, n := range values {
+		w.encoded[row/8] |= byte(n) << (row % 8)
+	}
+	w.out.dataPage(m, w.encoded, 0, len(values))
+	w.out.endColumn(m)
+}
+
+func numberBounds(values []int64) format.Statistics {
+	low, high := values[0], values[0]
+	for _, n := range values {
+		low, high = min(low, n), max(high, n)
+	}
+	return format.Statistics{
+		MinValue: binary.LittleEndian.AppendUint64(nil, uint64(low)), MaxValue: binary.LittleEndian.AppendUint64(nil, uint64(high)),
 	}
 }
 
-func (w *fileWriter) begin() {
-	w.out.Reset()
-	w.writer.Reset(&w.out)
-	w.oldest, w.newest = math.MaxInt64, math.MinInt64
-}
+// maxBound is the longest text that is kept as a bound.
+const maxBound = 64
 
-// release gives back the memory of a large file.
-func (w *fileWriter) release() { w.out = bytes.Buffer{} }
-
-func (w *fileWriter) finish() ([]byte, error) {
-	if err := w.writer.Close(); err != nil {
-		return nil, fmt.Errorf("encoding the footer: %w", err)
+// textBounds are those of texts of which each comes after its length. There
+// are none where one would be long, or empty, which the format cannot tell
+// from absent.
+func textBounds(values []byte) format.Statistics {
+	var low, high []byte
+	for first := true; len(values) > 0; first = false {
+		n := binary.LittleEndian.Uint32(values)
+		text := values[4 : 4+n]
+		values = values[4+n:]
+		if first || bytes.Compare(text, low) < 0 {
+			low = text
+		}
+		if first || bytes.Compare(text, high) > 0 {
+			high = text
+		}
 	}
-	return w.out.Bytes(), nil
+	if len(low) == 0 || len(low) > maxBound || len(high) > maxBound {
+		return format.Statistics{}
+	}
+	return format.Statistics{MinValue: bytes.Clone(low), MaxValue: bytes.Clone(high)}
 }
