@@ -2,11 +2,14 @@
 // job, on the same upstream, in one run.
 //
 //	go run ./bench [-compare ../shared/bench/compare.py] [-clients 1000] [-- flags of compare.py]
+//	go run ./bench -bodies 5
 //
 // It builds gatehouse, starts it with a private data folder, makes clients
 // with a profile, a token, a policy and access through the admin API, and lets
 // compare.py drive the load: CPU time per 100,000 requests as a ratio to
 // nginx, because load, gateways and upstream share the machine.
+//
+// With -bodies it sends 100 MiB down and up instead, and compares the rates.
 package main
 
 import (
@@ -27,22 +30,33 @@ func main() {
 	defer stop()
 	compare := flag.String("compare", "../shared/bench/compare.py", "the script that drives the load")
 	clients := flag.Int("clients", 1000, "how many clients the gateway knows")
+	rotations := flag.Int("bodies", 0, "send large bodies so many times instead")
 	flag.Parse()
-	if err := run(ctx, *compare, *clients, flag.Args()); err != nil {
+	err := inFolder(func(dir string) error {
+		if *rotations > 0 {
+			return bodies(ctx, dir, *rotations)
+		}
+		return run(ctx, dir, *compare, *clients, flag.Args())
+	})
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, compare string, clients int, args []string) error {
-	if _, err := os.Stat(compare); err != nil {
-		return fmt.Errorf("finding the comparison script: %w", err)
-	}
+// inFolder gives the measurement a folder of its own.
+func inFolder(measure func(dir string) error) error {
 	dir, err := os.MkdirTemp("", "gatehouse-bench-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	return errors.Join(measure(dir), os.RemoveAll(dir))
+}
+
+func run(ctx context.Context, dir, compare string, clients int, args []string) error {
+	if _, err := os.Stat(compare); err != nil {
+		return fmt.Errorf("finding the comparison script: %w", err)
+	}
 	up, err := startUpstream(ctx, compare)
 	if err != nil {
 		return err
