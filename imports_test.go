@@ -20,6 +20,7 @@ import (
 var mayReach = map[string][]string{
 	".":                    {},
 	"./internal/http1":     {},
+	"./internal/h2":        {"http1"},
 	"./internal/config":    {"."},
 	"./internal/seal":      {"."},
 	"./internal/problem":   {".", "seal"},
@@ -31,8 +32,8 @@ var mayReach = map[string][]string{
 	"./internal/limit":     {".", "seal", "problem", "telemetry"},
 	"./internal/directory": {".", "seal", "problem", "telemetry", "limit"},
 	"./internal/verify":    {".", "seal", "problem", "telemetry", "directory", "limit"},
-	"./internal/gateway":   {".", "seal", "problem", "telemetry", "schema", "routing", "directory", "limit", "http1", "verify"},
-	"./internal/proof":     {".", "seal", "problem", "telemetry", "schema", "routing", "directory", "limit", "http1", "verify", "gateway"},
+	"./internal/gateway":   {".", "seal", "problem", "telemetry", "schema", "routing", "directory", "limit", "http1", "h2", "verify"},
+	"./internal/proof":     {".", "seal", "problem", "telemetry", "schema", "routing", "directory", "limit", "http1", "h2", "verify", "gateway"},
 	"./internal/requestlog": {
 		".", "seal", "problem", "telemetry",
 	},

@@ -5,6 +5,7 @@ import (
 	"io"
 	"sync/atomic"
 
+	"gatehouse/internal/http1"
 	"gatehouse/internal/problem"
 )
 
@@ -85,8 +86,9 @@ func (b *body) bytes() int64 {
 }
 
 // problem tells what to answer when reading the body failed, and the step that
-// refuses; nil when it did not fail. What a door reports as a *problem.Problem
-// stays what it is; any other error means that the framing broke.
+// refuses; nil when it did not fail. A *problem.Problem stays what it is, and a
+// rule that an engine saw broken is named; any other error means that the body
+// broke off.
 func (b *body) problem() (*problem.Problem, string) {
 	if b == nil {
 		return nil, ""
@@ -96,6 +98,11 @@ func (b *body) problem() (*problem.Problem, string) {
 		return nil, ""
 	}
 	if p, ok := errors.AsType[*problem.Problem](f.err); ok {
+		return p, f.step
+	}
+	if v, ok := errors.AsType[*http1.Violation](f.err); ok {
+		p := violation(v)
+		p.Cause = f.err
 		return p, f.step
 	}
 	p := malformed("The body broke off or is not framed correctly.")

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"io"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -93,18 +92,5 @@ func TestRequestsWithMoreThanOneReadingAreRefused(t *testing.T) {
 	}
 	if f.upstream.count() > 0 {
 		t.Error("the upstream was asked")
-	}
-}
-
-func TestHostFieldMustAgreeWithTheAuthority(t *testing.T) {
-	r, _ := http.NewRequest("GET", "https://a.example/shipments/track/1", nil)
-	r.RequestURI, r.ProtoMajor, r.ProtoMinor = "/shipments/track/1", 2, 0
-	r.Header["Host"] = []string{"a.example"}
-	if _, fault := netRequest(r); fault != nil {
-		t.Error(fault)
-	}
-	r.Header["Host"] = []string{"b.example"}
-	if _, fault := netRequest(r); fault == nil {
-		t.Error("a different Host was accepted")
 	}
 }

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bytes"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"log/slog"
@@ -72,7 +73,24 @@ func newFixture(t testing.TB, settings ...setting) *fixture {
 	f.apply()
 	f.gateway = New(o)
 	f.server = listen(t, f.gateway)
+	if overHTTP2 {
+		f.server.URL = listenTLS(t, f.gateway)
+	}
 	return f
+}
+
+// overHTTP2 makes fixtures take requests by the other door.
+var overHTTP2 bool
+
+// roundTrip sends a request by the fixture's door, on a connection of its own.
+func (f *fixture) roundTrip(req *http.Request) (*http.Response, error) {
+	return newClient(f).RoundTrip(req)
+}
+
+func newClient(t testing.TB) *http.Transport {
+	client := &http.Transport{DisableCompression: true, ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	t.Cleanup(client.CloseIdleConnections)
+	return client
 }
 
 // listening is a gateway's own engine on a loopback port.
@@ -95,6 +113,26 @@ func listen(t testing.TB, g *Gateway) listening {
 		<-ended
 	})
 	return listening{"http://" + l.Addr().String(), l}
+}
+
+// listenTLS runs both doors on a loopback port, and returns the URL.
+func listenTLS(t testing.TB, g *Gateway) string {
+	t.Helper()
+	lender := httptest.NewUnstartedServer(nil)
+	lender.StartTLS() // for its certificate
+	defer lender.Close()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doors := g.Doors(&tls.Config{Certificates: lender.TLS.Certificates, NextProtos: []string{"h2", "http/1.1"}})
+	ended := make(chan error, 1)
+	go func() { ended <- doors.Serve(l) }()
+	t.Cleanup(func() {
+		_ = doors.Close()
+		<-ended
+	})
+	return "https://" + l.Addr().String()
 }
 
 func (f *fixture) routes() *routing.Table {
@@ -188,7 +226,7 @@ func (f *fixture) sendBody(method, path string, body io.Reader, header ...string
 		f.Fatal(err)
 	}
 	f.credentials(req.Header, header...)
-	res, err := (&http.Transport{DisableCompression: true}).RoundTrip(req)
+	res, err := f.roundTrip(req)
 	if err != nil {
 		f.Fatal(err)
 	}

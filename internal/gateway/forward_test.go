@@ -289,7 +289,7 @@ func TestInterimHeadsArePassedOn(t *testing.T) {
 		hints = h.Get("Link")
 		return nil
 	}}
-	res, err := http.DefaultTransport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	res, err := f.roundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +313,7 @@ func TestTrailersPassBothWays(t *testing.T) {
 	req, _ := http.NewRequest("POST", f.server.URL+"/shipments/orders", io.MultiReader(strings.NewReader("x")))
 	f.credentials(req.Header)
 	req.Trailer = http.Header{"X-Check": {"7"}, "X-Client-Id": {"cl_evil"}}
-	res, err := http.DefaultTransport.RoundTrip(req)
+	res, err := f.roundTrip(req)
 	if err != nil {
 		t.Fatal(err)
 	}

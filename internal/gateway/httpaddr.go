@@ -3,6 +3,8 @@ package gateway
 import (
 	"net/http"
 	"net/netip"
+
+	"gatehouse/internal/http1"
 )
 
 // ClientAddr returns how the other surfaces find out where a request comes
@@ -13,6 +15,15 @@ func ClientAddr(trusted []netip.Prefix) func(*http.Request) netip.Addr {
 		if err != nil {
 			return netip.Addr{}
 		}
-		return proxies(trusted).clientAddr(peer.Addr(), netRequestHeader(r.Header))
+		return proxies(trusted).clientAddr(peer.Addr(), fieldList(r.Header))
 	}
+}
+
+func fieldList(h http.Header) (list http1.Header) {
+	for name, values := range h {
+		for _, v := range values {
+			list.Add(name, v)
+		}
+	}
+	return list
 }

@@ -1,9 +1,7 @@
 package gateway
 
 import (
-	"crypto/tls"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -55,16 +53,11 @@ func TestWrongCredentialsLookTheSameWhateverExists(t *testing.T) {
 
 func TestHTTP2MeetsTheSameChecks(t *testing.T) {
 	f := newFixture(t)
-	server := httptest.NewUnstartedServer(nil)
-	server.Config = f.gateway.NetServer()
-	server.EnableHTTP2 = true
-	server.StartTLS()
-	defer server.Close()
-	client := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true}
+	url := listenTLS(t, f.gateway)
 	send := func(header ...string) *http.Response {
-		req, _ := http.NewRequest("GET", server.URL+"/shipments/track/1", nil)
+		req, _ := http.NewRequest("GET", url+"/shipments/track/1", nil)
 		f.credentials(req.Header, header...)
-		res, err := client.RoundTrip(req)
+		res, err := f.roundTrip(req)
 		if err != nil {
 			t.Fatal(err)
 		}

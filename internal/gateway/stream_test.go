@@ -20,7 +20,7 @@ func (f *fixture) open(method, path string, body io.Reader) *http.Response {
 		f.Fatal(err)
 	}
 	f.credentials(req.Header)
-	res, err := http.DefaultTransport.RoundTrip(req)
+	res, err := f.roundTrip(req)
 	if err != nil {
 		f.Fatal(err)
 	}

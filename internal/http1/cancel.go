@@ -17,6 +17,12 @@ var ErrClientGone = errors.New("http1: the client went away")
 // fail.
 type interrupter interface{ interrupt() }
 
+// Interrupt is what a door of another protocol has done when its exchange is
+// cancelled: Do makes the reads and writes that it waits for fail.
+type Interrupt struct{ Do func() }
+
+func (i *Interrupt) interrupt() { i.Do() }
+
 // Canceler ends one exchange early. The zero value is ready. It is safe for
 // concurrent use, but must not be used after the exchange's handler returned:
 // the server reuses it for the next request.
@@ -104,3 +110,7 @@ func (c *Canceler) reset(h interrupter) (canceled bool) {
 	c.err, c.done, c.held = nil, nil, [2]interrupter{h, nil}
 	return canceled
 }
+
+// Reset makes the Canceler ready for the next exchange of a door of another
+// protocol, in which i is called when it is cancelled.
+func (c *Canceler) Reset(i *Interrupt) { c.reset(i) }

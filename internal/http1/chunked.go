@@ -215,7 +215,7 @@ func (b *body) parseTrailer(size int) error {
 		return fault
 	}
 	for i := range b.trailer {
-		if isHopByHop(b.trailer[i].Name) || EqualFold(b.trailer[i].Name, "Authorization") || EqualFold(b.trailer[i].Name, "Expect") {
+		if !IsTrailer(b.trailer[i].Name) {
 			return vTrailerField
 		}
 	}
