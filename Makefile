@@ -80,8 +80,9 @@ bench: ## the gateway against nginx and HAProxy in one run
 microbench: ## the Go benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
 
-conformance: ## the HTTP/1.1 rules for an intermediary, as tests
+conformance: ## the HTTP rules for an intermediary, as tests; h2spec for HTTP/2
 	$(GO) test -count=1 ./internal/http1/... ./internal/gateway/...
+	$(GO) test -count=1 -tags h2spec ./internal/h2
 
 e2e: setup ## the recipe with the real binary and the real curl
 	$(GO) test -count=1 ./e2e/...
@@ -90,7 +91,7 @@ e2e: setup ## the recipe with the real binary and the real curl
 # cores; of the fuzz targets, those that read what strangers send. `make fuzz`
 # runs all of them, and longer.
 ci: export FUZZTIME ?= 20000x
-ci: export FUZZIN ?= internal/http1 internal/routing
+ci: export FUZZIN ?= internal/http1 internal/h2 internal/routing
 ci: setup generate-check lint browser fuzz test-race test-rest ## what .ci/run runs
 
 clean: ## remove what was built
