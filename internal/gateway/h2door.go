@@ -42,13 +42,14 @@ type streamDown struct {
 	*h2.Stream
 	req     Request
 	trailer func() http1.Header // made once: a method value is an allocation
+	token   lastToken
 }
 
 func (d *streamDown) begin() {
 	s := d.Stream
 	d.req = Request{
 		ID: s.ID, Method: s.Method, Path: s.Path, Query: s.Query, Host: s.Host, Major: 2, Header: s.Header,
-		ContentLength: s.ContentLength, Peer: s.Peer, TLS: s.TLS, Received: s.Received,
+		ContentLength: s.ContentLength, Peer: s.Peer, TLS: s.TLS, Received: s.Received, lastToken: &d.token,
 	}
 	if s.ContentLength != 0 {
 		d.req.Body = s.Body

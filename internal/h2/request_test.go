@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/http2"
 
@@ -97,7 +98,7 @@ func TestMalformedRequestsAreAnsweredToo(t *testing.T) {
 
 func TestRequestIsWhatWasSent(t *testing.T) {
 	got := make(chan *Stream, 1)
-	addr := start(t, &Server{ID: func(b []byte) []byte { return append(b, "id"...) }, Handle: func(s *Stream) {
+	addr := start(t, &Server{ID: func(b []byte, _ time.Time) []byte { return append(b, "id"...) }, Handle: func(s *Stream) {
 		got <- &Stream{ID: s.ID, Method: s.Method, Path: s.Path, Query: s.Query, Host: s.Host, Header: s.Header.Clone(), ContentLength: s.ContentLength}
 		text(s, 200, "")
 	}})

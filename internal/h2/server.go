@@ -31,8 +31,9 @@ type Server struct {
 	// understood of it. By default the answer is the Violation as plain text.
 	Reject func(*Stream, *http1.Violation)
 
-	// ID appends an identifier for each request, refused ones included, to dst.
-	ID func(dst []byte) []byte
+	// ID appends an identifier for a request received at that time to dst, refused
+	// ones included.
+	ID func(dst []byte, at time.Time) []byte
 
 	// What one connection may hold; zero means the default.
 	MaxStreams int // requests at a time; 128

@@ -79,7 +79,7 @@ func (s *Stream) work() {
 func (s *Stream) serve() bool {
 	c := s.c
 	if c.srv.ID != nil {
-		s.ID = string(c.srv.ID(s.idSpace[:0]))
+		s.ID = string(c.srv.ID(s.idSpace[:0], s.Received))
 	}
 	s.handle()
 	s.life.Lock()
