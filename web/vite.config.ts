@@ -23,5 +23,5 @@ export default defineConfig({
     rollupOptions: { input: { console: path("index.html") } },
   },
   server: { proxy: { "/api": { target: backend, changeOrigin: true } } },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["tests/unit.setup.ts"] },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["tests/unit.setup.ts"], testTimeout: 20_000 },
 });

@@ -1,5 +1,7 @@
-// What a browser loads for one page: the entry, the page, and on the way to
-// any part that is loaded later, that part. Charts are apart.
+// What a browser loads for one page or tab: the entry, the page, and the parts
+// that it fetches. What a click opens over a page (a sheet, the palette) and
+// what only lists of more than a hundred rows need comes then, and has a little
+// more room. Charts are apart.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
@@ -13,8 +15,9 @@ interface Chunk {
 
 const dist = new URL("../../../internal/webui/dist/build/", import.meta.url);
 const budget = 290_000;
+const overPage = { budget: 315_000, parts: /\/(new|edit|add|import|bulk|publish|rotate|endpoint-sheet|look-form|table-rows-in-view|palette|sign-in-form)[^/]*\.tsx$/ };
 
-test("no page loads more than 290 kB of scripts and styles, compressed", () => {
+test("no page loads more than 290 kB of scripts and styles, compressed, and nothing opened over one more than 315", () => {
   const chunks = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8")) as Record<string, Chunk>;
   const sizes = new Map<string, number>();
   const size = (file: string) => sizes.get(file) ?? sizes.set(file, gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length).get(file)!;
@@ -30,7 +33,8 @@ test("no page loads more than 290 kB of scripts and styles, compressed", () => {
     if (/charts/.test(name) || way.includes(name)) return;
     const loaded = withImports(name, new Set(before));
     const to = [...way, name];
-    if (weight(loaded) > budget) heavy.push(`${Math.round(weight(loaded) / 1000)} kB: ${to.join(" → ")}`);
+    const most = to.some((n) => overPage.parts.test(n)) ? overPage.budget : budget;
+    if (weight(loaded) > most) heavy.push(`${Math.round(weight(loaded) / 1000)} kB: ${to.join(" → ")}`);
     for (const later of new Set([...loaded].flatMap((n) => (before.has(n) ? [] : (chunks[n]!.dynamicImports ?? []))))) visit(later, loaded, to);
   };
   const entry = withImports("index.html", new Set());

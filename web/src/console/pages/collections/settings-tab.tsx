@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Checkbox, Group, NumberInput, PasswordInput, SimpleGrid, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, PasswordInput, SimpleGrid, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { api } from "@shared/api/client";
 import type { Collection } from "@shared/api/types";
 import { Section } from "@shared/ui/section";
+import { WholeNumber } from "@shared/ui/whole-number";
 import { FormFoot } from "../../parts/form-foot";
 import { LeaveGuard } from "../../parts/leave-guard";
 import { useEdit } from "../../parts/use-edit";
@@ -64,7 +65,7 @@ function Upstream({ form }: { form: Form }) {
         {targets.map((_, i) => (
           <Group key={i} align="flex-start" wrap="nowrap" gap="xs">
             <TextInput label={i === 0 ? "Target URL" : undefined} aria-label={i === 0 ? undefined : `Target URL ${i + 1}`} required placeholder="https://shipments.internal:8443" flex={1} autoComplete="off" spellCheck={false} {...form.getInputProps(`targets.${i}.url`)} />
-            <NumberInput label={i === 0 ? "Weight" : undefined} aria-label={i === 0 ? undefined : `Weight ${i + 1}`} min={1} max={1000} allowDecimal={false} w={92} {...form.getInputProps(`targets.${i}.weight`)} />
+            <WholeNumber label={i === 0 ? "Weight" : undefined} aria-label={i === 0 ? undefined : `Weight ${i + 1}`} w={92} {...form.getInputProps(`targets.${i}.weight`)} />
             <ActionIcon variant="subtle" color="gray" size={36} mt={i === 0 ? 24 : 0} aria-label={`Remove target ${i + 1}`} disabled={targets.length === 1} onClick={() => form.removeListItem("targets", i)}>
               <IconTrash size={16} />
             </ActionIcon>
@@ -107,7 +108,7 @@ function Requests({ form }: { form: Form }) {
   return (
     <Stack>
       <Checkbox label="Validate requests" description="Parameters and body are checked against each endpoint’s documentation before the upstream sees them." {...form.getInputProps("validate_requests", { type: "checkbox" })} />
-      <NumberInput label="Largest body, bytes" description="Empty: no limit of its own." min={1} allowDecimal={false} thousandSeparator="," w={{ base: "100%", xs: 240 }} {...form.getInputProps("max_body_bytes")} />
+      <WholeNumber label="Largest body, bytes" description="Empty: no limit of its own." w={{ base: "100%", xs: 240 }} {...form.getInputProps("max_body_bytes")} />
       <TagsInput label="Browser origins" description="Web pages that may call directly (CORS). Empty: none." placeholder="https://app.example.com" acceptValueOnBlur splitChars={[",", " ", "\n"]} {...form.getInputProps("origins")} />
     </Stack>
   );

@@ -1,10 +1,11 @@
-import { Anchor, Checkbox, Group, NumberInput, Paper, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Checkbox, Group, Paper, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useEffect } from "react";
 import { Link } from "@tanstack/react-router";
 import { useList } from "@shared/api/list";
 import type { Collection, Policy } from "@shared/api/types";
 import { Failure, Loading } from "@shared/ui/states";
+import { WholeNumber } from "@shared/ui/whole-number";
 import { policyText } from "../../parts/policy-text";
 import type { Draft } from "./draft";
 import { reach } from "./reach";
@@ -106,7 +107,7 @@ function NewPolicy({ form }: { form: UseFormReturnType<Draft> }) {
       <Stack gap="sm">
         <TextInput label="Policy name" required spellCheck={false} autoComplete="off" value={p.name} onChange={(e) => set({ name: e.currentTarget.value })} error={error("name")} />
         <Group grow align="flex-start">
-          <NumberInput label="Requests" min={1} allowDecimal={false} thousandSeparator="," value={p.requests} onChange={(requests) => set({ requests })} error={error("requests")} />
+          <WholeNumber label="Requests" value={p.requests} onChange={(requests) => set({ requests })} error={error("requests")} />
           <Select
             label="Per"
             data={[
@@ -121,7 +122,7 @@ function NewPolicy({ form }: { form: UseFormReturnType<Draft> }) {
           />
         </Group>
         <Group grow align="flex-start">
-          <NumberInput label="Quota requests" min={1} allowDecimal={false} thousandSeparator="," value={p.quota} onChange={(quota) => set({ quota })} error={error("quota")} />
+          <WholeNumber label="Quota requests" value={p.quota} onChange={(quota) => set({ quota })} error={error("quota")} />
           <Select label="Quota period" data={["hour", "day", "week", "month"]} value={p.period} onChange={(period) => set({ period: (period ?? "day") as typeof p.period })} allowDeselect={false} error={error("period")} />
         </Group>
       </Stack>

@@ -1,7 +1,8 @@
-import { Autocomplete, Checkbox, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { policyText } from "../../parts/policy-text";
 import { limitsOf, type PolicyValues } from "./policy-values";
+import { WholeNumber } from "@shared/ui/whole-number";
 
 const windows = [
   { value: "1s", label: "second" },
@@ -24,7 +25,7 @@ export function PolicyFields({ form }: { form: UseFormReturnType<PolicyValues> }
         <Checkbox label="Limit requests in a sliding window" checked={v.has_rate} {...form.getInputProps("has_rate", { type: "checkbox" })} />
         {v.has_rate && (
           <Group grow mt="sm" align="flex-start">
-            <NumberInput label="Requests" min={1} allowDecimal={false} thousandSeparator="," {...form.getInputProps("requests")} error={form.errors.requests ?? form.errors["rate.requests"] ?? form.errors.rate} />
+            <WholeNumber label="Requests" {...form.getInputProps("requests")} error={form.errors.requests ?? form.errors["rate.requests"] ?? form.errors.rate} />
             <Select label="Per" data={window} allowDeselect={false} {...form.getInputProps("window")} error={form.errors["rate.window"]} />
           </Group>
         )}
@@ -35,7 +36,7 @@ export function PolicyFields({ form }: { form: UseFormReturnType<PolicyValues> }
         {v.has_quota && (
           <>
             <Group grow mt="sm" align="flex-start">
-              <NumberInput label="Quota requests" min={1} allowDecimal={false} thousandSeparator="," {...form.getInputProps("quota")} error={form.errors["quota.requests"] ?? form.errors.quota} />
+              <WholeNumber label="Quota requests" {...form.getInputProps("quota")} error={form.errors["quota.requests"] ?? form.errors.quota} />
               <Select label="Quota period" data={periods} allowDeselect={false} {...form.getInputProps("period")} error={form.errors["quota.period"]} />
             </Group>
             <Autocomplete label="Time zone" description="Decides when the period begins." data={zones} limit={50} mt="sm" {...form.getInputProps("time_zone")} error={form.errors["quota.time_zone"]} />

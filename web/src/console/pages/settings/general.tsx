@@ -1,9 +1,10 @@
-import { Group, NumberInput, Stack, Switch, TextInput } from "@mantine/core";
+import { Group, Stack, Switch, TextInput } from "@mantine/core";
 import { useOne } from "@shared/api/one";
 import { api } from "@shared/api/client";
 import type { Schemas } from "@shared/api/types";
 import { Section } from "@shared/ui/section";
 import { Failure, Loading } from "@shared/ui/states";
+import { WholeNumber } from "@shared/ui/whole-number";
 import { ActionButton } from "../../parts/action-button";
 import { LeaveGuard } from "../../parts/leave-guard";
 import { emailRule, optional } from "../../parts/rules";
@@ -69,7 +70,7 @@ function Form({ settings }: { settings: Settings }) {
         <Section title="Request logs" description="How long they are kept; what comes first ends a record’s life.">
           <Group grow align="flex-start" preventGrowOverflow={false}>
             <TextInput label="Keep for" description="From 1h to 3650d" {...form.getInputProps("retention.request_log_age")} />
-            <NumberInput label="Keep at most, bytes" description="0: no bound" min={0} allowDecimal={false} thousandSeparator="," {...form.getInputProps("retention.request_log_bytes")} />
+            <WholeNumber label="Keep at most, bytes" description="0: no bound" {...form.getInputProps("retention.request_log_bytes")} />
           </Group>
         </Section>
         <Group justify="flex-end">
