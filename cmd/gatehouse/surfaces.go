@@ -82,7 +82,8 @@ func (h *house) openPortal(clientAddr func(*http.Request) netip.Addr) error {
 	h.door = signin.NewPortal(signin.Options{Store: h.store, Keys: h.keys, Control: h.control}, h.logger)
 	options := portal.Options{
 		CheckLink: h.control.CheckLink, RevealLink: h.control.RevealLink,
-		Desk: h.door, Control: h.control, PortalURL: public, ClientAddr: clientAddr, Logger: h.logger,
+		Desk: h.door, Control: h.control, Log: h.log, Directory: h.directory, Keys: h.keys, Call: h.gateway.Do,
+		PortalURL: public, GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), ClientAddr: clientAddr, Logger: h.logger, Ending: h.ending,
 	}
 	app, err := webui.NewPortal(base)
 	if err != nil {

@@ -26,8 +26,11 @@ import (
 	"net/netip"
 
 	"gatehouse"
+	"gatehouse/internal/directory"
+	"gatehouse/internal/gateway"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/requestlog"
 	"gatehouse/internal/seal"
 	"gatehouse/internal/signin"
 	"gatehouse/internal/webui"
@@ -44,13 +47,19 @@ type Options struct {
 	CheckLink  func(ctx context.Context, code gatehouse.Secret) error
 	RevealLink func(ctx context.Context, code gatehouse.Secret, from, requestID string) (manage.Revealed, error)
 
-	Desk    *signin.Portal
-	Control *manage.Control
+	Desk      *signin.Portal
+	Control   *manage.Control
+	Log       *requestlog.Log
+	Directory *directory.Directory // of the gateway: what is left of limits
+	Keys      *seal.Keys
+	Call      func(context.Context, gateway.InProcess) gateway.Response // the gateway's in-process door
 
 	PortalURL  string                         // public; of mails, links and error codes
+	GatewayURL string                         // public; of samples
 	App        http.Handler                   // the built portal; nil where only `go build` ran
 	ClientAddr func(*http.Request) netip.Addr // through trusted proxies only
 	Logger     *slog.Logger
+	Ending     <-chan struct{} // closed when live tails must end; nil: never
 }
 
 type portal struct {

@@ -260,4 +260,3 @@ func (b *browser) cookie() string {
 	}
 	return ""
 }
-

@@ -15,7 +15,7 @@ const (
 
 // routes is the whole API: every route that is served, and nothing else.
 func (a *api) routes() []route {
-	return slices.Concat(a.doorRoutes(), a.sessionRoutes())
+	return slices.Concat(a.doorRoutes(), a.sessionRoutes(), a.referenceRoutes())
 }
 
 // doorRoutes are called before there is a session.
@@ -35,5 +35,16 @@ func (a *api) sessionRoutes() []route {
 		{put, "/me/client", "chooseClient", "Look at another client", on(a.chooseClient), "One of those that authorize the address. Holds for the session.", options{}},
 		{get, "/sessions", "listSessions", "List the sessions of the address", on(a.listSessions), "Newest first.", options{}},
 		{del, "/sessions/{id}", "endSession", "End a session", on(a.endSession), "`current` is the one of this call; ending it signs out.", options{}},
+	}
+}
+
+// referenceRoutes are what the client may call, and how.
+func (a *api) referenceRoutes() []route {
+	return []route{
+		{get, "/home", "getHome", "The first page", on(a.home), "", options{}},
+		{get, "/collections", "listCollections", "List the collections", on(a.listCollections), "Published ones that the client may call.", options{}},
+		{get, "/collections/{name}", "getCollection", "Get a collection", on(a.getCollection), "One that is not assigned is a 404 like one that does not exist.", options{}},
+		{get, "/collections/{name}/operations/{id}", "getOperation", "Get an operation", on(a.getOperation), "", options{}},
+		{get, "/search", "search", "Find collections and operations", on(a.find), "By title, path, summary or description.", options{}},
 	}
 }
