@@ -9,16 +9,18 @@ import (
 	"gatehouse/internal/manage"
 )
 
-// collectionBrief is a collection in a list.
-type collectionBrief struct {
-	Name       string `json:"name" doc:"Part of its page's address." example:"shipments"`
-	Title      string `json:"title" doc:"For people." example:"Shipments"`
-	Summary    string `json:"summary" doc:"First words of the description, as plain text."`
-	BasePath   string `json:"base_path" doc:"Below the gateway's address." example:"/shipments"`
-	URL        string `json:"url" doc:"Address of the gateway with the base path."`
-	Revision   int64  `json:"revision" doc:"The published one." example:"3"`
-	Operations int    `json:"operations" doc:"How many there are." example:"15"`
-	Callable   int    `json:"callable" doc:"How many the profile may call." example:"11"`
+// CollectionBrief is a collection in a list. The name is exported because huma
+// looks past other ones where they are embedded.
+type CollectionBrief struct {
+	Name       string  `json:"name" doc:"Part of its page's address." example:"shipments"`
+	Title      string  `json:"title" doc:"For people." example:"Shipments"`
+	Summary    string  `json:"summary" doc:"First words of the description, as plain text."`
+	BasePath   string  `json:"base_path" doc:"Below the gateway's address." example:"/shipments"`
+	URL        string  `json:"url" doc:"Address of the gateway with the base path."`
+	APIVersion *string `json:"api_version" doc:"For people; null: none." example:"2.4.0"`
+	Revision   int64   `json:"revision" doc:"The published one." example:"3"`
+	Operations int     `json:"operations" doc:"How many there are." example:"15"`
+	Callable   int     `json:"callable" doc:"How many the profile may call." example:"11"`
 }
 
 // CollectionFields are what a collection's page has beside its brief. The name
@@ -31,7 +33,7 @@ type CollectionFields struct {
 	Auth             authJSON         `json:"auth" doc:"How calls prove who they are."`
 	Errors           []remedyJSON     `json:"errors" doc:"What the gateway may refuse with, and what to do."`
 	Limits           []limitJSON      `json:"limits" doc:"Windows of the profile, the tightest first."`
-	OperationsList   []operationBrief `json:"operations_list" doc:"All operations, in the order of the collection."`
+	OperationsList   []OperationBrief `json:"operations_list" doc:"All operations, in the order of the collection."`
 }
 
 type collectionJSON struct {
@@ -39,29 +41,28 @@ type collectionJSON struct {
 	CollectionFields
 }
 
-// CollectionBrief is exported for huma alone.
-type CollectionBrief = collectionBrief
-
 type authJSON struct {
 	Type    string       `json:"type" doc:"Method of the profile." example:"token"`
 	Headers []headerJSON `json:"headers" doc:"What every call needs, with your own values."`
 	Text    string       `json:"text" doc:"In words."`
 }
 
-// operationBrief is an operation in a list.
-type operationBrief struct {
-	ID       string  `json:"id" doc:"Part of its page's address." example:"ep_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-	Method   string  `json:"method" doc:"Request method." example:"GET"`
-	Path     string  `json:"path" doc:"Template below the base path." example:"/track/{trackingNumber}"`
-	Summary  string  `json:"summary" doc:"In short."`
-	Callable bool    `json:"callable" doc:"Whether the profile may call it."`
-	Reason   *string `json:"reason" doc:"Why not; null when it may."`
+// OperationBrief is an operation in a list.
+type OperationBrief struct {
+	ID         string   `json:"id" doc:"Part of its page's address." example:"ep_01jd3w8m5z7n4q2v6x9k1b0c8e"`
+	Method     string   `json:"method" doc:"Request method." example:"GET"`
+	Path       string   `json:"path" doc:"Template below the base path." example:"/track/{trackingNumber}"`
+	Summary    string   `json:"summary" doc:"In short."`
+	Deprecated bool     `json:"deprecated" doc:"Still served; move on to another."`
+	Tags       []string `json:"tags" doc:"To list it under."`
+	Callable   bool     `json:"callable" doc:"Whether the profile may call it."`
+	Reason     *string  `json:"reason" doc:"Why not; null when it may."`
 }
 
-func (a *api) briefOf(co manage.PortalCollection, p gatehouse.Profile) collectionBrief {
-	out := collectionBrief{
+func (a *api) briefOf(co manage.PortalCollection, p gatehouse.Profile) CollectionBrief {
+	out := CollectionBrief{
 		Name: co.Name, Title: titleOf(co.Collection), Summary: firstWords(co.Description), BasePath: co.BasePath,
-		URL: strings.TrimRight(a.GatewayURL, "/") + strings.TrimSuffix(co.BasePath, "/"), Revision: co.PublishedRevision, Operations: len(co.Endpoints),
+		URL: strings.TrimRight(a.GatewayURL, "/") + strings.TrimSuffix(co.BasePath, "/"), APIVersion: optionalText(co.APIVersion), Revision: co.PublishedRevision, Operations: len(co.Endpoints),
 	}
 	for _, e := range co.Endpoints {
 		if obstacle(e, p) == "" {
@@ -105,12 +106,12 @@ func obstacle(e gatehouse.Endpoint, p gatehouse.Profile) string {
 	return ""
 }
 
-func operationBriefOf(e gatehouse.Endpoint, p gatehouse.Profile) operationBrief {
+func operationBriefOf(e gatehouse.Endpoint, p gatehouse.Profile) OperationBrief {
 	why := obstacle(e, p)
-	return operationBrief{e.ID, e.Method, e.Path, e.Summary, why == "", optionalText(why)}
+	return OperationBrief{e.ID, e.Method, e.Path, e.Summary, e.Deprecated, orEmpty(e.Tags), why == "", optionalText(why)}
 }
 
-func (a *api) listCollections(ctx context.Context, in *struct{ ForProfile }) (*answer[list[collectionBrief]], error) {
+func (a *api) listCollections(ctx context.Context, in *struct{ ForProfile }) (*answer[list[CollectionBrief]], error) {
 	profile, err := a.profileFor(ctx, in.Profile)
 	if err != nil {
 		return nil, err
@@ -119,8 +120,8 @@ func (a *api) listCollections(ctx context.Context, in *struct{ ForProfile }) (*a
 	if err != nil {
 		return nil, err
 	}
-	items := each(served, func(co manage.PortalCollection) collectionBrief { return a.briefOf(co, profile) })
-	return &answer[list[collectionBrief]]{list[collectionBrief]{Items: items}}, nil
+	items := each(served, func(co manage.PortalCollection) CollectionBrief { return a.briefOf(co, profile) })
+	return &answer[list[CollectionBrief]]{list[CollectionBrief]{Items: items}}, nil
 }
 
 // profileFor is the profile that a page is about; the zero one where the
@@ -151,7 +152,7 @@ func (a *api) getCollection(ctx context.Context, in *collectionIn) (*answer[coll
 	fields := CollectionFields{
 		DescriptionHTML: rendered(co.Description), PublishedAt: co.PublishedAt.UTC(), ValidateRequests: co.ValidateRequests,
 		Auth: authOf(client.ID, profile), Errors: remedies(), Limits: a.limitsOf(client.ID, profile.ID),
-		OperationsList: each(co.Endpoints, func(e gatehouse.Endpoint) operationBrief { return operationBriefOf(e, profile) }),
+		OperationsList: each(co.Endpoints, func(e gatehouse.Endpoint) OperationBrief { return operationBriefOf(e, profile) }),
 	}
 	if co.MaxBodyBytes > 0 {
 		fields.MaxBodyBytes = &co.MaxBodyBytes

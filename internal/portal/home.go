@@ -19,7 +19,7 @@ type homeJSON struct {
 	Headers     []headerJSON      `json:"headers" doc:"What every call needs; the token stands as $GATEWAY_TOKEN."`
 	Checklist   checklistJSON     `json:"checklist" doc:"How far the partner has come."`
 	FirstCall   *firstCallJSON    `json:"first_call" doc:"What to try first; null: nothing can be called."`
-	Collections []collectionBrief `json:"collections" doc:"What may be called."`
+	Collections []CollectionBrief `json:"collections" doc:"What may be called."`
 	Limits      []limitJSON       `json:"limits" doc:"Windows of the profile, the tightest first."`
 	Recent      []callJSON        `json:"recent" doc:"The newest calls."`
 	Notices     []noticeJSON      `json:"notices" doc:"What wants attention."`
@@ -69,7 +69,7 @@ func (a *api) home(ctx context.Context, in *struct{ ForProfile }) (*answer[homeJ
 	out := homeJSON{
 		Client: clientRef(u.Client), BaseURL: a.GatewayURL, YourAddress: optionalText(u.From), Limits: []limitJSON{},
 		Profiles: each(profiles, func(p manage.PortalProfile) profileJSON { return profileOf(p, from) }),
-		Headers:  []headerJSON{}, Notices: notices(profiles, time.Now()), Collections: []collectionBrief{},
+		Headers:  []headerJSON{}, Notices: notices(profiles, time.Now()), Collections: []CollectionBrief{},
 	}
 	var profile gatehouse.Profile
 	if chosen != nil {

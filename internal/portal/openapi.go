@@ -7,148 +7,172 @@ import (
 	"strings"
 
 	"gatehouse"
+	"gatehouse/internal/openapi"
 )
 
-// parameter is an OpenAPI parameter or header object, as far as it is shown.
-type parameter struct {
-	Name        string                     `json:"name"`
-	In          string                     `json:"in"`
-	Description string                     `json:"description"`
-	Required    bool                       `json:"required"`
-	Deprecated  bool                       `json:"deprecated"`
-	Style       string                     `json:"style"`
-	Explode     *bool                      `json:"explode"`
-	Schema      json.RawMessage            `json:"schema"`
-	Content     map[string]mediaType       `json:"content"`
-	Example     json.RawMessage            `json:"example"`
-	Examples    map[string]json.RawMessage `json:"examples"`
+// schemaJSON is a schema as a tree to show. References are in their place; a
+// schema that holds itself is named where it would begin again.
+type schemaJSON struct {
+	Name            *string           `json:"name" doc:"Of the property, or of the schema that is referred to."`
+	Type            string            `json:"type" doc:"object, array, string, integer or null, any." example:"string"`
+	Format          *string           `json:"format" doc:"As documented." example:"date-time"`
+	Required        bool              `json:"required" doc:"Whether the property must be there."`
+	Nullable        bool              `json:"nullable" doc:"Whether it may be null."`
+	DescriptionHTML string            `json:"description_html" doc:"Sanitised HTML."`
+	Enum            []json.RawMessage `json:"enum" doc:"The values there are; empty: any."`
+	Default         json.RawMessage   `json:"default" doc:"Used where it is left out; null: none."`
+	Example         json.RawMessage   `json:"example" doc:"A value; null: none."`
+	Constraints     []string          `json:"constraints" doc:"In words." example:"[\"at least 1\"]"`
+	Properties      []schemaJSON      `json:"properties" doc:"Of an object, in the order of the document."`
+	Items           *schemaJSON       `json:"items" doc:"Of an array."`
+	Additional      *schemaJSON       `json:"additional" doc:"Of further properties, whatever their names."`
+	Variants        []schemaJSON      `json:"variants" doc:"Schemas that are chosen among."`
+	VariantKind     *string           `json:"variant_kind" enum:"one_of,any_of" doc:"Whether exactly one of the variants applies, or at least one."`
+	Discriminator   *string           `json:"discriminator" doc:"Name of the property that tells the variants apart."`
+	Recursive       *string           `json:"recursive" doc:"Name of the schema that begins again here; it is not shown twice."`
+	Truncated       bool              `json:"truncated" doc:"There is more below than is shown."`
 }
 
-type mediaType struct {
-	Schema   json.RawMessage            `json:"schema"`
-	Example  json.RawMessage            `json:"example"`
-	Examples map[string]json.RawMessage `json:"examples"`
+// treeOf shows a schema; nil stays nil.
+func treeOf(v *openapi.SchemaView) *schemaJSON {
+	if v == nil {
+		return nil
+	}
+	out := &schemaJSON{
+		Name: optionalText(v.Name), Type: strings.Join(v.Types, " or "), Format: optionalText(v.Format), Nullable: v.Nullable,
+		DescriptionHTML: rendered(v.Description), Enum: orEmpty(v.Enum), Default: orNull(v.Default), Example: orNull(v.Example),
+		Constraints: slices.Concat(v.Limits, remarks(v)), Properties: []schemaJSON{}, Variants: []schemaJSON{},
+		Items: treeOf(v.Items), Additional: treeOf(v.Additional), Truncated: v.Cut,
+	}
+	out.Constraints = orEmpty(out.Constraints)
+	if out.Type == "" {
+		out.Type = "any"
+	}
+	if v.Recursive {
+		out.Recursive = &v.Name
+	}
+	for _, p := range v.Properties {
+		child := treeOf(p.Schema)
+		if child == nil {
+			child = treeOf(&openapi.SchemaView{})
+		}
+		child.Name, child.Required = &p.Name, p.Required
+		out.Properties = append(out.Properties, *child)
+	}
+	out.choose("one_of", v.OneOf)
+	out.choose("any_of", v.AnyOf)
+	if v.Discriminator != nil {
+		out.Discriminator = &v.Discriminator.Property
+	}
+	return out
 }
 
-type bodyObject struct {
-	Description string               `json:"description"`
-	Required    bool                 `json:"required"`
-	Content     map[string]mediaType `json:"content"`
+// remarks are what else there is to say of a schema.
+func remarks(v *openapi.SchemaView) (out []string) {
+	for _, r := range []struct {
+		said  bool
+		words string
+	}{
+		{v.Deprecated, "deprecated"}, {v.ReadOnly, "in answers alone"}, {v.WriteOnly, "in requests alone"}, {v.Closed, "no other properties"},
+	} {
+		if r.said {
+			out = append(out, r.words)
+		}
+	}
+	return out
 }
 
-type responseObject struct {
-	Description string               `json:"description"`
-	Headers     map[string]parameter `json:"headers"`
-	Content     map[string]mediaType `json:"content"`
+func (s *schemaJSON) choose(kind string, among []*openapi.SchemaView) {
+	for _, v := range among {
+		s.VariantKind = &kind
+		if child := treeOf(v); child != nil {
+			s.Variants = append(s.Variants, *child)
+		}
+	}
 }
 
-var places = []string{"path", "query", "header", "cookie"}
+func orNull(raw json.RawMessage) json.RawMessage {
+	if len(raw) == 0 {
+		return json.RawMessage("null")
+	}
+	return raw
+}
 
 // managed are the headers that the gateway sets or that carry the credential;
 // a document may list them as parameters, and nobody fills them in by hand.
 var managed = []string{"accept", "content-type", "authorization", "x-client-id", "x-profile-id"}
 
-// parametersOf lists the documented parameters. A name of the path that nobody
-// documented is listed too: without it there is no call.
-func parametersOf(e gatehouse.Endpoint) []parameterJSON {
-	var documented []parameter
-	_ = json.Unmarshal(e.Parameters, &documented) // stored after it was checked; null is none
-	documented = slices.DeleteFunc(documented, func(p parameter) bool {
-		return !slices.Contains(places, p.In) || p.In == "header" && slices.Contains(managed, strings.ToLower(p.Name))
+var places = []string{"path", "query", "header", "cookie"}
+
+// parametersOf lists the documented parameters, those of the path first. A name
+// of the path that nobody documented is listed too: without it there is no call.
+func parametersOf(e gatehouse.Endpoint, documented []openapi.ParameterView) []parameterJSON {
+	all := slices.DeleteFunc(slices.Clone(documented), func(p openapi.ParameterView) bool {
+		return p.In == "header" && slices.Contains(managed, strings.ToLower(p.Name))
 	})
 	t, _ := gatehouse.ParseTemplate(e.Path)
 	for _, s := range t.Segments {
-		known := slices.ContainsFunc(documented, func(p parameter) bool { return p.In == "path" && p.Name == s.Parameter })
+		known := slices.ContainsFunc(all, func(p openapi.ParameterView) bool { return p.In == "path" && p.Name == s.Parameter })
 		if s.Parameter != "" && !known {
-			documented = append(documented, parameter{Name: s.Parameter, In: "path", Required: true})
+			all = append(all, openapi.ParameterView{Name: s.Parameter, In: "path", Required: true, Style: "simple"})
 		}
 	}
 	if t.Wildcard {
-		documented = append(documented, parameter{Name: "*", In: "path", Description: "The rest of the path."})
+		all = append(all, openapi.ParameterView{Name: "*", In: "path", Style: "simple", Description: "The rest of the path."})
 	}
-	slices.SortStableFunc(documented, func(a, b parameter) int { return slices.Index(places, a.In) - slices.Index(places, b.In) })
-	return each(documented, parameter.shown)
+	slices.SortStableFunc(all, func(a, b openapi.ParameterView) int { return slices.Index(places, a.In) - slices.Index(places, b.In) })
+	return each(all, func(p openapi.ParameterView) parameterJSON { return parameterOf(p, e.Example) })
 }
 
-func (p parameter) shown() parameterJSON {
-	if p.Style == "" {
-		p.Style = map[string]string{"path": "simple", "header": "simple"}[p.In]
-		if p.Style == "" {
-			p.Style = "form"
-		}
+func parameterOf(p openapi.ParameterView, known gatehouse.Example) parameterJSON {
+	out := parameterJSON{
+		Name: p.Name, In: p.In, Required: p.Required, Deprecated: p.Deprecated, DescriptionHTML: rendered(p.Description),
+		Style: p.Style, Explode: p.Explode, Schema: treeOf(p.Schema), Example: json.RawMessage("null"),
 	}
-	explode := p.Style == "form"
-	if p.Explode != nil {
-		explode = *p.Explode
+	if len(p.Examples) > 0 {
+		out.Example = orNull(p.Examples[0].Value)
 	}
-	for _, m := range p.Content {
-		if p.Schema == nil {
-			p.Schema = m.Schema
-		}
+	// The endpoint's own example is known to work, so it goes first.
+	if value, ok := known.PathParameters[p.Name]; ok && p.In == "path" {
+		out.Example, _ = json.Marshal(value) // a string always encodes
 	}
-	return parameterJSON{
-		Name: p.Name, In: p.In, Required: p.Required || p.In == "path" && p.Name != "*", Deprecated: p.Deprecated, DescriptionHTML: rendered(p.Description),
-		Style: p.Style, Explode: explode, Schema: treeOf(p.Schema), Example: firstExample(p.Example, p.Examples, p.Schema),
-	}
+	return out
 }
 
-// firstExample is what a document gives as an example of a value.
-func firstExample(example json.RawMessage, examples map[string]json.RawMessage, schema json.RawMessage) json.RawMessage {
-	if len(example) > 0 {
-		return example
-	}
-	for _, name := range sortedKeys(examples) {
-		var o struct {
-			Value json.RawMessage `json:"value"`
-		}
-		if json.Unmarshal(examples[name], &o) == nil && len(o.Value) > 0 {
-			return o.Value
-		}
-	}
-	var s struct {
-		Example  json.RawMessage   `json:"example"`
-		Examples []json.RawMessage `json:"examples"`
-		Default  json.RawMessage   `json:"default"`
-	}
-	_ = json.Unmarshal(schema, &s)
-	switch {
-	case len(s.Example) > 0:
-		return s.Example
-	case len(s.Examples) > 0:
-		return s.Examples[0]
-	case len(s.Default) > 0:
-		return s.Default
-	}
-	return json.RawMessage("null")
-}
-
-func requestBodyOf(e gatehouse.Endpoint) *contentsJSON {
-	var o bodyObject
-	if err := json.Unmarshal(e.RequestBody, &o); err != nil || len(o.Content) == 0 {
+func requestBodyOf(e gatehouse.Endpoint, b *openapi.BodyView) *contentsJSON {
+	if b == nil {
 		return nil
 	}
-	out := &contentsJSON{o.Required, rendered(o.Description), contentOf(o.Content)}
+	out := &contentsJSON{b.Required, rendered(b.Description), contentOf(b.Content)}
 	for i, c := range out.Content {
-		if c.Example == nil && e.Example.Body != "" && strings.HasPrefix(e.Example.Headers["Content-Type"], c.MediaType) {
+		out.Content[i].JSONSchema = documentedSchema(e.RequestBody, c.MediaType)
+		if e.Example.Body != "" && strings.HasPrefix(e.Example.Headers["Content-Type"], c.MediaType) {
 			out.Content[i].Example = &e.Example.Body
 		}
 	}
 	return out
 }
 
-func contentOf(content map[string]mediaType) []contentJSON {
-	out := []contentJSON{}
-	for _, name := range sortedKeys(content) {
-		m := content[name]
-		c := contentJSON{MediaType: name, Schema: treeOf(m.Schema), JSONSchema: m.Schema}
-		if c.JSONSchema == nil {
-			c.JSONSchema = json.RawMessage("null")
-		}
-		if e := firstExample(m.Example, m.Examples, m.Schema); string(e) != "null" {
-			c.Example = asText(e)
-		}
-		out = append(out, c)
+// documentedSchema is the schema of a body as it is stored, for a check in the
+// browser.
+func documentedSchema(body json.RawMessage, mediaType string) json.RawMessage {
+	var o struct {
+		Content map[string]struct {
+			Schema json.RawMessage `json:"schema"`
+		} `json:"content"`
 	}
+	_ = json.Unmarshal(body, &o) // stored after it was checked
+	return orNull(o.Content[mediaType].Schema)
+}
+
+func contentOf(content []openapi.ContentView) []contentJSON {
+	out := each(content, func(c openapi.ContentView) contentJSON {
+		shown := contentJSON{MediaType: c.MediaType, Schema: treeOf(c.Schema), JSONSchema: json.RawMessage("null")}
+		if len(c.Examples) > 0 {
+			shown.Example = asText(c.Examples[0].Value)
+		}
+		return shown
+	})
 	slices.SortStableFunc(out, func(a, b contentJSON) int { return preference(a.MediaType) - preference(b.MediaType) })
 	return out
 }
@@ -174,19 +198,11 @@ func asText(raw json.RawMessage) *string {
 	return &text
 }
 
-func responsesOf(e gatehouse.Endpoint) []responseJSON {
-	var all map[string]responseObject
-	_ = json.Unmarshal(e.Responses, &all) // stored after it was checked; null is none
-	out := []responseJSON{}
-	for _, status := range sortedKeys(all) {
-		o := all[status]
-		r := responseJSON{Status: status, DescriptionHTML: rendered(o.Description), Headers: []parameterJSON{}, Content: contentOf(o.Content)}
-		for _, name := range sortedKeys(o.Headers) {
-			h := o.Headers[name]
-			h.Name, h.In = name, "header"
-			r.Headers = append(r.Headers, h.shown())
+func responsesOf(documented []openapi.ResponseView) []responseJSON {
+	return each(documented, func(r openapi.ResponseView) responseJSON {
+		return responseJSON{
+			Status: r.Status, DescriptionHTML: rendered(r.Description), Content: contentOf(r.Content),
+			Headers: each(r.Headers, func(p openapi.ParameterView) parameterJSON { return parameterOf(p, gatehouse.Example{}) }),
 		}
-		out = append(out, r)
-	}
-	return out
+	})
 }

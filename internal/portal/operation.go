@@ -7,6 +7,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/openapi"
 )
 
 // OperationFields are what an operation's page has beside its brief. The name
@@ -23,9 +24,6 @@ type OperationFields struct {
 	Curl            string          `json:"curl" doc:"The example for a shell, with the token from $GATEWAY_TOKEN."`
 	Refusals        []remedyJSON    `json:"refusals" doc:"What the gateway may refuse with, and what to do."`
 }
-
-// OperationBrief is exported for huma alone.
-type OperationBrief = operationBrief
 
 type operationJSON struct {
 	OperationBrief
@@ -107,9 +105,10 @@ func (a *api) getOperation(ctx context.Context, in *operationIn) (*answer[operat
 	if co.BasePath == "/" {
 		plain.Path = e.Path
 	}
+	view := openapi.Describe(e)
 	fields := OperationFields{
 		Collection: refJSON{co.Name, titleOf(co.Collection)}, URL: plain.url(a.GatewayURL), DescriptionHTML: rendered(e.Description),
-		WebSocket: e.WebSocket, Parameters: parametersOf(e), RequestBody: requestBodyOf(e), Responses: responsesOf(e),
+		WebSocket: e.WebSocket, Parameters: parametersOf(e, view.Parameters), RequestBody: requestBodyOf(e, view.Body), Responses: responsesOf(view.Responses),
 		Example: exampleOf(e), Curl: sample.curl(a.GatewayURL), Refusals: remedies(),
 	}
 	return &answer[operationJSON]{operationJSON{operationBriefOf(e, profile), fields}}, nil
