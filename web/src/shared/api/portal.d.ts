@@ -24,6 +24,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the collections
+         * @description Published ones that the client may call.
+         */
+        get: operations["listCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a collection
+         * @description One that is not assigned is a 404 like one that does not exist.
+         */
+        get: operations["getCollection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{name}/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an operation */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first page */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -70,6 +144,26 @@ export interface paths {
         };
         /** How the portal presents itself */
         get: operations["getOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find collections and operations
+         * @description By title, path, summary or description.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -177,6 +271,17 @@ export interface components {
              */
             resend_at: string;
         };
+        Auth: {
+            /** @description What every call needs, with your own values. */
+            headers: components["schemas"]["Header"][];
+            /** @description In words. */
+            text: string;
+            /**
+             * @description Method of the profile.
+             * @example token
+             */
+            type: string;
+        };
         Brand: {
             /**
              * @description Six hexadecimal digits; null: the portal's own.
@@ -191,6 +296,69 @@ export interface components {
              */
             name: string;
         };
+        Call: {
+            /**
+             * Format: date-time
+             * @description When its head had been read.
+             */
+            at: string;
+            /** @description Problem code; null when the API behind answered. */
+            code: string | null;
+            /**
+             * @description Name of the collection; null when no base path matched, or it is not yours.
+             * @example shipments
+             */
+            collection: string | null;
+            /** @description Path template of the endpoint; null when none matched. */
+            endpoint: string | null;
+            /**
+             * @description The request id.
+             * @example req_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description Head read to last byte written.
+             */
+            latency_ms: number;
+            /**
+             * @description Request method.
+             * @example GET
+             */
+            method: string;
+            /**
+             * @description Without the query.
+             * @example /shipments/track/12345
+             */
+            path: string;
+            /** @description The Profile ID; null when unknown. */
+            profile_name: string | null;
+            /** @description The refusal in words; null when there was none. */
+            reason: string | null;
+            /**
+             * @description From outside, or by try-it.
+             * @enum {string}
+             */
+            source: "gateway" | "portal";
+            /**
+             * Format: int64
+             * @description What was answered; 499: the caller had left.
+             * @example 200
+             */
+            status: number;
+            /** @description The check that refused; null when none did. */
+            step: string | null;
+            /** @description false: it named your Client ID and was refused before that was proven. */
+            verified: boolean;
+        };
+        Checklist: {
+            /** @description The newest refused call from outside, while there is no own call. */
+            last_refused: components["schemas"]["Call"] | null;
+            /** @description The newest call from outside that the API behind answered; null: none yet. */
+            own_call: components["schemas"]["Call"] | null;
+            /** @description The newest try-it call that the API behind answered; null: none yet. */
+            test_call: components["schemas"]["Call"] | null;
+        };
         ClientID: {
             /** @description One of the clients of GET /me. */
             client_id: string;
@@ -203,6 +371,137 @@ export interface components {
              * @example 042137
              */
             code: string;
+        };
+        Collection: {
+            /**
+             * @description For people; null: none.
+             * @example 2.4.0
+             */
+            api_version: string | null;
+            /** @description How calls prove who they are. */
+            auth: components["schemas"]["Auth"];
+            /**
+             * @description Below the gateway's address.
+             * @example /shipments
+             */
+            base_path: string;
+            /**
+             * Format: int64
+             * @description How many the profile may call.
+             * @example 11
+             */
+            callable: number;
+            /** @description Sanitised HTML. */
+            description_html: string;
+            /** @description What the gateway may refuse with, and what to do. */
+            errors: components["schemas"]["Remedy"][];
+            /** @description Windows of the profile, the tightest first. */
+            limits: components["schemas"]["Limit"][];
+            /**
+             * Format: int64
+             * @description Largest body; null: no limit of its own.
+             */
+            max_body_bytes: number | null;
+            /**
+             * @description Part of its page's address.
+             * @example shipments
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             * @example 15
+             */
+            operations: number;
+            /** @description All operations, in the order of the collection. */
+            operations_list: components["schemas"]["OperationBrief"][];
+            /**
+             * Format: date-time
+             * @description When the revision was published.
+             */
+            published_at: string;
+            /**
+             * Format: int64
+             * @description The published one.
+             * @example 3
+             */
+            revision: number;
+            /** @description First words of the description, as plain text. */
+            summary: string;
+            /**
+             * @description For people.
+             * @example Shipments
+             */
+            title: string;
+            /** @description Address of the gateway with the base path. */
+            url: string;
+            /** @description Whether requests are checked against what is documented. */
+            validate_requests: boolean;
+        };
+        CollectionBrief: {
+            /**
+             * @description For people; null: none.
+             * @example 2.4.0
+             */
+            api_version: string | null;
+            /**
+             * @description Below the gateway's address.
+             * @example /shipments
+             */
+            base_path: string;
+            /**
+             * Format: int64
+             * @description How many the profile may call.
+             * @example 11
+             */
+            callable: number;
+            /**
+             * @description Part of its page's address.
+             * @example shipments
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             * @example 15
+             */
+            operations: number;
+            /**
+             * Format: int64
+             * @description The published one.
+             * @example 3
+             */
+            revision: number;
+            /** @description First words of the description, as plain text. */
+            summary: string;
+            /**
+             * @description For people.
+             * @example Shipments
+             */
+            title: string;
+            /** @description Address of the gateway with the base path. */
+            url: string;
+        };
+        Content: {
+            /** @description A body as text; null: none. */
+            example: string | null;
+            /** @description As documented, to check a body with; references stay inside of it. */
+            json_schema: unknown;
+            /**
+             * @description Content-Type.
+             * @example application/json
+             */
+            media_type: string;
+            /** @description As a tree to show; null: not documented. */
+            schema: components["schemas"]["Schema"] | null;
+        };
+        Contents: {
+            /** @description By media type. */
+            content: components["schemas"]["Content"][];
+            /** @description Sanitised HTML. */
+            description_html: string;
+            /** @description Whether it must be sent. */
+            required: boolean;
         };
         Email: {
             /**
@@ -252,6 +551,145 @@ export interface components {
              */
             type: string;
         };
+        Example: {
+            /** @description Empty: none. */
+            body: string;
+            /** @description Beside those of every call. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description Values of the path's parameters. */
+            path: {
+                [key: string]: string;
+            };
+            /** @description Without the question mark. */
+            query: string;
+        };
+        FirstCall: {
+            /**
+             * @description Name of the collection.
+             * @example shipments
+             */
+            collection: string;
+            /** @description A line for a shell, with the token from $GATEWAY_TOKEN. */
+            curl: string;
+            /**
+             * @description Request method.
+             * @example GET
+             */
+            method: string;
+            /** @description Id of the operation. */
+            operation_id: string;
+            /** @description The whole URL. */
+            url: string;
+        };
+        Found: {
+            /** @description Name of the collection. */
+            collection: string;
+            /** @description What to show beside it. */
+            detail: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "collection" | "operation";
+            /** @description Id of the operation; null for a collection. */
+            operation_id: string | null;
+            /**
+             * @description What to show first.
+             * @example GET /track/{trackingNumber}
+             */
+            title: string;
+        };
+        FoundList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Found"][];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        Header: {
+            /**
+             * @description Name of the field.
+             * @example X-Client-ID
+             */
+            name: string;
+            /**
+             * @description Its value.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            value: string;
+        };
+        Home: {
+            /**
+             * @description Where the gateway answers.
+             * @example https://api.northwind.example
+             */
+            base_url: string;
+            /** @description How far the partner has come. */
+            checklist: components["schemas"]["Checklist"];
+            /** @description The client. */
+            client: components["schemas"]["Ref"];
+            /** @description What may be called. */
+            collections: components["schemas"]["CollectionBrief"][];
+            /** @description What to try first; null: nothing can be called. */
+            first_call: components["schemas"]["FirstCall"] | null;
+            /** @description What every call needs; the token stands as $GATEWAY_TOKEN. */
+            headers: components["schemas"]["Header"][];
+            /** @description Windows of the profile, the tightest first. */
+            limits: components["schemas"]["Limit"][];
+            /** @description What wants attention. */
+            notices: components["schemas"]["Notice"][];
+            /** @description The profile that the page is about; null: the client has none. */
+            profile: components["schemas"]["Profile"] | null;
+            /** @description All profiles, by name. */
+            profiles: components["schemas"]["Profile"][];
+            /** @description The newest calls. */
+            recent: components["schemas"]["Call"][];
+            /** @description Address of this call; null: unknown. */
+            your_address: string | null;
+        };
+        Limit: {
+            /**
+             * @description A sliding window, or a calendar period.
+             * @enum {string}
+             */
+            kind: "rate" | "quota";
+            /**
+             * Format: int64
+             * @description Requests allowed.
+             * @example 200
+             */
+            limit: number;
+            /**
+             * @description Name of the policy.
+             * @example standard-partner-200rpm
+             */
+            policy: string;
+            /**
+             * Format: int64
+             * @description Requests still allowed now.
+             * @example 163
+             */
+            remaining: number;
+            /**
+             * Format: int64
+             * @description Until the oldest counted request leaves the window, or the period ends.
+             * @example 22
+             */
+            reset_seconds: number;
+            /**
+             * Format: int64
+             * @description Length of the window or of the running period.
+             * @example 60
+             */
+            window_seconds: number;
+        };
+        ListCollectionBrief: {
+            /** @description The items of this page. */
+            items: components["schemas"]["CollectionBrief"][];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
         Me: {
             /** @description The client they look at. */
             client: components["schemas"]["Ref"];
@@ -265,6 +703,101 @@ export interface components {
             /** @description The session of this call. */
             session: components["schemas"]["Session"];
         };
+        Notice: {
+            /**
+             * Format: date-time
+             * @description When it happens.
+             */
+            at: string | null;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "token_expiring" | "profile_expiring" | "no_token" | "not_usable";
+            /** @description The profile it is about. */
+            profile_id: string | null;
+            /**
+             * @description How much it matters.
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "error";
+            /** @description In words. */
+            text: string;
+        };
+        Operation: {
+            /** @description Whether the profile may call it. */
+            callable: boolean;
+            /** @description The collection: id is its name, name its title. */
+            collection: components["schemas"]["Ref"];
+            /** @description The example for a shell, with the token from $GATEWAY_TOKEN. */
+            curl: string;
+            /** @description Still served; move on to another. */
+            deprecated: boolean;
+            /** @description Sanitised HTML. */
+            description_html: string;
+            /** @description A request that works. */
+            example: components["schemas"]["Example"];
+            /**
+             * @description Part of its page's address.
+             * @example ep_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Request method.
+             * @example GET
+             */
+            method: string;
+            /** @description Those of the path first; every name of the template is among them. */
+            parameters: components["schemas"]["Parameter"][];
+            /**
+             * @description Template below the base path.
+             * @example /track/{trackingNumber}
+             */
+            path: string;
+            /** @description Why not; null when it may. */
+            reason: string | null;
+            /** @description What the gateway may refuse with, and what to do. */
+            refusals: components["schemas"]["Remedy"][];
+            /** @description null: it takes none. */
+            request_body: components["schemas"]["Contents"] | null;
+            /** @description By status. */
+            responses: components["schemas"]["Response"][];
+            /** @description In short. */
+            summary: string;
+            /** @description To list it under. */
+            tags: string[];
+            /** @description Address with the template of the path. */
+            url: string;
+            /** @description Whether it may become a WebSocket. */
+            websocket: boolean;
+        };
+        OperationBrief: {
+            /** @description Whether the profile may call it. */
+            callable: boolean;
+            /** @description Still served; move on to another. */
+            deprecated: boolean;
+            /**
+             * @description Part of its page's address.
+             * @example ep_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Request method.
+             * @example GET
+             */
+            method: string;
+            /**
+             * @description Template below the base path.
+             * @example /track/{trackingNumber}
+             */
+            path: string;
+            /** @description Why not; null when it may. */
+            reason: string | null;
+            /** @description In short. */
+            summary: string;
+            /** @description To list it under. */
+            tags: string[];
+        };
         Options: {
             /** @description The company whose portal this is. */
             brand: components["schemas"]["Brand"];
@@ -272,6 +805,35 @@ export interface components {
             request_access: boolean;
             /** @description Whom to turn to. */
             support: components["schemas"]["Support"];
+        };
+        Parameter: {
+            /** @description Whether it should not be used any more. */
+            deprecated: boolean;
+            /** @description Sanitised HTML. */
+            description_html: string;
+            /** @description A value; null: none is documented. */
+            example: unknown;
+            /** @description Whether each item is sent as a parameter of its own. */
+            explode: boolean;
+            /**
+             * @description Where it is sent.
+             * @enum {string}
+             */
+            in: "path" | "query" | "header" | "cookie";
+            /**
+             * @description As it is sent.
+             * @example trackingNumber
+             */
+            name: string;
+            /** @description Whether it must be sent. */
+            required: boolean;
+            /** @description What it may be; null: not documented. */
+            schema: components["schemas"]["Schema"] | null;
+            /**
+             * @description How lists and objects are written, as OpenAPI names it.
+             * @example form
+             */
+            style: string;
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
@@ -297,6 +859,45 @@ export interface components {
             /** @description Page that explains the code. */
             type: string;
         };
+        Profile: {
+            /** @description Methods the profile may use; null: any. */
+            allowed_methods: string[] | null;
+            /**
+             * @description How a caller proves who it is: token, none, and so on.
+             * @example token
+             */
+            auth: string;
+            /**
+             * Format: date-time
+             * @description When it stops working; null: never.
+             */
+            expires_at: string | null;
+            /**
+             * @description Works as X-Profile-ID too.
+             * @example pr_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /** @description CIDR blocks it may be used from; empty: any address. */
+            ip_allowlist: string[];
+            /**
+             * Format: int64
+             * @description Tokens that work now.
+             */
+            live_tokens: number;
+            /**
+             * @description The Profile ID.
+             * @example acme-corp-standard
+             */
+            name: string;
+            /** @description Why not; null when usable. */
+            reason: string | null;
+            /** @description Whether its tokens can be made and rotated here. */
+            self_service: boolean;
+            /** @description Whether calls can be accepted at all. */
+            usable: boolean;
+            /** @description Whether the address of this call is among them. */
+            your_address_allowed: boolean;
+        };
         Ref: {
             /**
              * @description The id; of a client: the Client ID.
@@ -308,6 +909,90 @@ export interface components {
              * @example partner-acme-corp
              */
             name: string;
+        };
+        Remedy: {
+            /**
+             * @description As in the answer's code.
+             * @example rate_limit_exceeded
+             */
+            code: string;
+            /** @description What happened. */
+            meaning: string;
+            /** @description How to get past it. */
+            remedy: string;
+            /**
+             * Format: int64
+             * @description HTTP status.
+             * @example 429
+             */
+            status: number;
+            /** @description In short. */
+            title: string;
+        };
+        Response: {
+            /** @description By media type. */
+            content: components["schemas"]["Content"][];
+            /** @description Sanitised HTML. */
+            description_html: string;
+            /** @description Header fields of the answer. */
+            headers: components["schemas"]["Parameter"][];
+            /**
+             * @description 200, 4XX, default.
+             * @example 200
+             */
+            status: string;
+        };
+        Schema: {
+            /** @description Of further properties, whatever their names. */
+            additional: components["schemas"]["Schema"] | null;
+            /**
+             * @description In words.
+             * @example [
+             *       "at least 1"
+             *     ]
+             */
+            constraints: string[];
+            /** @description Used where it is left out; null: none. */
+            default: unknown;
+            /** @description Sanitised HTML. */
+            description_html: string;
+            /** @description Name of the property that tells the variants apart. */
+            discriminator: string | null;
+            /** @description The values there are; empty: any. */
+            enum: unknown[];
+            /** @description A value; null: none. */
+            example: unknown;
+            /**
+             * @description As documented.
+             * @example date-time
+             */
+            format: string | null;
+            /** @description Of an array. */
+            items: components["schemas"]["Schema"] | null;
+            /** @description Of the property, or of the schema that is referred to. */
+            name: string | null;
+            /** @description Whether it may be null. */
+            nullable: boolean;
+            /** @description Of an object, in the order of the document. */
+            properties: components["schemas"]["Schema"][];
+            /** @description Name of the schema that begins again here; it is not shown twice. */
+            recursive: string | null;
+            /** @description Whether the property must be there. */
+            required: boolean;
+            /** @description There is more below than is shown. */
+            truncated: boolean;
+            /**
+             * @description object, array, string, integer or null, any.
+             * @example string
+             */
+            type: string;
+            /**
+             * @description Whether exactly one of the variants applies, or at least one.
+             * @enum {string|null}
+             */
+            variant_kind: "one_of" | "any_of" | null;
+            /** @description Schemas that are chosen among. */
+            variants: components["schemas"]["Schema"][];
         };
         Session: {
             /**
@@ -404,6 +1089,110 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listCollections: {
+        parameters: {
+            query?: {
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCollectionBrief"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCollection: {
+        parameters: {
+            query?: {
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the collection. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: {
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the operation. */
+                id: string;
+                /** @description Name of the collection. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHome: {
+        parameters: {
+            query?: {
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -466,6 +1255,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Options"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Text to look for; letter case does not count. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
                 };
             };
             default: components["responses"]["Problem"];
