@@ -59,7 +59,7 @@ test("an API key is shown once and can be revoked", async ({ page, unique }) => 
 
 test("branding is stored, and an accent on which text cannot be read is pointed out while it is typed", async ({ page, api }) => {
   await page.goto("settings/general");
-  const accent = page.getByRole("textbox", { name: "Accent color" });
+  const accent = page.getByRole("textbox", { name: "Accent color", exact: true });
   await accent.fill("#f5d90a");
   await expect(page.getByText(/Text on it is hard to read/)).toBeVisible();
   await expectAccessible(page);
@@ -81,7 +81,7 @@ test("branding is stored, and an accent on which text cannot be read is pointed 
 
 test("start settings are shown with their source, secrets never", async ({ page, gatehouse }) => {
   await page.goto("settings/gateway");
-  await expect(page.getByRole("table", { name: "Listeners" })).toContainText(gatehouse.gateway_url);
+  await expect(page.getByRole("table", { name: "Surfaces" })).toContainText(gatehouse.gateway_url);
   const row = page.getByRole("row", { name: /^gateway-addr/ });
   await expect(row).toContainText(/flag|environment|file|default|demo/);
   await expect(page.getByRole("row", { name: /^master-key / })).toContainText(/not set|never shown/);

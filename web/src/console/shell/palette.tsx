@@ -1,7 +1,7 @@
 import { Spotlight } from "@mantine/spotlight";
 import { IconHistory, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { paletteStore } from "./open";
 import { useActions, useFound, usePlaces } from "./palette-search";
 import { recents, remember } from "./recent";
@@ -19,9 +19,8 @@ export interface Choice {
 }
 
 /** ⌘K over what was opened lately, actions, pages and whatever the server finds. */
-export function Palette() {
+export function Palette({ query, setQuery }: { query: string; setQuery: (query: string) => void }) {
   const navigate = useNavigate();
-  const [query, setQuery] = useState("");
   const text = query.trim().toLowerCase();
   const matching = (choices: Choice[]) => choices.filter((c) => c.label.toLowerCase().includes(text));
   const found = useFound(query.trim());

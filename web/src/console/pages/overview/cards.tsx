@@ -21,7 +21,7 @@ export function Cards({ stats, before, counts }: CardsProps) {
   const rate = (s: Stats) => statuses(s, "5xx") / s.total;
   const than = (now: number, then: number | undefined) => (then && Number.isFinite(then) && some ? `${percent.format(now / then - 1)} to before` : undefined);
   return (
-    <SimpleGrid cols={{ base: 2, md: counts ? 5 : 4 }} spacing={{ base: "xs", sm: "md" }}>
+    <SimpleGrid cols={{ base: 2, md: counts ? 5 : 4 }} spacing={{ base: "xs", sm: "md" }} className="cards">
       <Card label="Requests" value={whole.format(stats.total)} note={some ? `${whole.format(refused)} with 4xx` : "none in this time"} change={than(stats.total, before?.total)} />
       <Card label="Error rate" value={some ? `${(100 * rate(stats)).toFixed(2)} %` : "–"} note={some ? `${whole.format(failed)} with 5xx` : ""} change={before && than(rate(stats), rate(before))} />
       <Card label="p95 latency" value={some ? ms(stats.latency_ms.p95) : "–"} note={some ? `gateway alone ${ms(stats.gateway_latency_ms.p95)}` : ""} change={than(stats.latency_ms.p95, before?.latency_ms.p95)} />

@@ -1,3 +1,4 @@
+import "@mantine/core/styles/ColorSwatch.css"; // of the legend
 import "@mantine/charts/styles.css";
 import { AreaChart, LineChart } from "@mantine/charts";
 import { Button, Group, Paper, Text, Title } from "@mantine/core";

@@ -33,6 +33,8 @@ function WaitingRow({ client }: { client: Waiting }) {
     refetchInterval: 30_000,
   });
   const { data } = last;
+  // It has called: the server counts first calls a moment later.
+  if (data && data.code === null) return null;
   return (
     <Row end={<Time at={client.created_at} />}>
       <Anchor component={Link} to={`/clients/${client.id}`} size="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>

@@ -16,7 +16,7 @@ export function Gateway() {
   if (!settings.data) return <Loading rows={10} />;
   return (
     <Stack gap="lg" maw={1080}>
-      <Section title="Listeners" description="Where this process answers." bare>
+      <Section title="Surfaces" description="Where this process answers, and by which URL the outside reaches it." bare>
         <Listeners of={settings.data.listeners} />
       </Section>
       {grouped(settings.data.settings).map(([group, members], i) => (
@@ -31,7 +31,7 @@ export function Gateway() {
 function Listeners({ of }: { of: Settings["listeners"] }) {
   return (
     <Paper withBorder style={{ overflow: "clip" }}>
-      <Table aria-label="Listeners" verticalSpacing={8} horizontalSpacing="sm">
+      <Table aria-label="Surfaces" verticalSpacing={8} horizontalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={110}>Surface</Table.Th>
@@ -89,7 +89,10 @@ function SettingsTable({ label, settings }: { label: string; settings: Setting[]
                   {s.name}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {s.description} <span className="only-wide">{s.environment}</span>
+                  {s.description}
+                </Text>
+                <Text size="xs" c="dimmed" ff="monospace" visibleFrom="md">
+                  {s.environment}
                 </Text>
               </Table.Th>
               <Table.Td style={{ overflowWrap: "anywhere", verticalAlign: "top" }}>
