@@ -73,6 +73,8 @@ type Response struct {
 	Code      string // problem code; "" when the upstream's answer was passed on
 	Step      string // the step that refused; "" when none did
 	Broken    bool   // the answer broke off
+
+	Upstream time.Duration // waiting for the head of the upstream's answer; 0 when none was asked
 }
 
 const defaultMaxBody = 1 << 20
@@ -97,7 +99,7 @@ func (g *Gateway) Do(ctx context.Context, in InProcess) Response {
 	x.inproc = &in
 	err := x.run()
 	res := down.response
-	res.RequestID, res.Code, res.Broken = strings.Clone(x.id), x.code, err != nil
+	res.RequestID, res.Code, res.Broken, res.Upstream = strings.Clone(x.id), x.code, err != nil, x.upstream
 	if x.code != "" {
 		res.Step = x.step
 	}

@@ -28,6 +28,9 @@ type api struct {
 	origin *http.CrossOriginProtection
 	cookie http.Cookie  // of a session, but for its value
 	tails  atomic.Int64 // live tails that are open
+
+	running   running
+	downloads downloads
 }
 
 func newAPI(o Options) *api {

@@ -14,8 +14,8 @@ type homeJSON struct {
 	Client      refJSON           `json:"client" doc:"The client."`
 	BaseURL     string            `json:"base_url" doc:"Where the gateway answers." example:"https://api.northwind.example"`
 	YourAddress *string           `json:"your_address" doc:"Address of this call; null: unknown."`
-	Profile     *profileJSON      `json:"profile" doc:"The profile that the page is about; null: the client has none."`
-	Profiles    []profileJSON     `json:"profiles" doc:"All profiles, by name."`
+	Profile     *ProfileFields    `json:"profile" doc:"The profile that the page is about; null: the client has none."`
+	Profiles    []ProfileFields   `json:"profiles" doc:"All profiles, by name."`
 	Headers     []headerJSON      `json:"headers" doc:"What every call needs; the token stands as $GATEWAY_TOKEN."`
 	Checklist   checklistJSON     `json:"checklist" doc:"How far the partner has come."`
 	FirstCall   *firstCallJSON    `json:"first_call" doc:"What to try first; null: nothing can be called."`
@@ -68,7 +68,7 @@ func (a *api) home(ctx context.Context, in *struct{ ForProfile }) (*answer[homeJ
 	}
 	out := homeJSON{
 		Client: clientRef(u.Client), BaseURL: a.GatewayURL, YourAddress: optionalText(u.From), Limits: []limitJSON{},
-		Profiles: each(profiles, func(p manage.PortalProfile) profileJSON { return profileOf(p, from) }),
+		Profiles: each(profiles, func(p manage.PortalProfile) ProfileFields { return profileOf(p, from) }),
 		Headers:  []headerJSON{}, Notices: notices(profiles, time.Now()), Collections: []CollectionBrief{},
 	}
 	var profile gatehouse.Profile

@@ -10,8 +10,9 @@ import (
 	"gatehouse/internal/manage"
 )
 
-// profileJSON is a profile as its own partner sees it.
-type profileJSON struct {
+// ProfileFields is a profile as its own partner sees it. The name is exported
+// because huma looks past other ones where they are embedded.
+type ProfileFields struct {
 	ID                 string     `json:"id" doc:"Works as X-Profile-ID too." example:"pr_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 	Name               string     `json:"name" doc:"The Profile ID." example:"acme-corp-standard"`
 	Usable             bool       `json:"usable" doc:"Whether calls can be accepted at all."`
@@ -25,8 +26,8 @@ type profileJSON struct {
 	LiveTokens         int        `json:"live_tokens" doc:"Tokens that work now."`
 }
 
-func profileOf(p manage.PortalProfile, from netip.Addr) profileJSON {
-	return profileJSON{
+func profileOf(p manage.PortalProfile, from netip.Addr) ProfileFields {
+	return ProfileFields{
 		ID: p.Profile.ID, Name: p.Profile.Name, Usable: p.Usable, Reason: optionalText(p.Reason), Auth: string(p.Profile.Auth.Type),
 		AllowedMethods: p.Profile.AllowedMethods, IPAllowlist: each(p.Profile.IPAllowlist, netip.Prefix.String),
 		YourAddressAllowed: allows(p.Profile, from), ExpiresAt: optionalTime(p.Profile.ExpiresAt), SelfService: p.Profile.SelfService,

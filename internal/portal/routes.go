@@ -15,7 +15,7 @@ const (
 
 // routes is the whole API: every route that is served, and nothing else.
 func (a *api) routes() []route {
-	return slices.Concat(a.doorRoutes(), a.sessionRoutes(), a.referenceRoutes())
+	return slices.Concat(a.doorRoutes(), a.sessionRoutes(), a.referenceRoutes(), a.tryRoutes())
 }
 
 // doorRoutes are called before there is a session.
@@ -46,5 +46,16 @@ func (a *api) referenceRoutes() []route {
 		{get, "/collections/{name}", "getCollection", "Get a collection", on(a.getCollection), "One that is not assigned is a 404 like one that does not exist.", options{}},
 		{get, "/collections/{name}/operations/{id}", "getOperation", "Get an operation", on(a.getOperation), "", options{}},
 		{get, "/search", "search", "Find collections and operations", on(a.find), "By title, path, summary or description.", options{}},
+	}
+}
+
+// tryRoutes are calls made from the page, and the credentials of one's own.
+func (a *api) tryRoutes() []route {
+	return []route{
+		{post, "/try", "try", "Call an operation", on(a.try), "By the gateway's own path: the same checks, limits and log as for a call from outside, from the address of the person. The answer is 200 whatever the gateway answered. Redirects are shown and not followed.", options{most: maxTryRequest}},
+		{post, "/try/token", "makeTryToken", "Get a try-it token", on(a.makeTryToken), "Ends after 15 minutes and with the session; the gateway's other doors do not know it.", options{}},
+		{get, "/try/downloads/{id}", "getDownload", "Fetch the whole body of an answer", streams(octets, a.getDownload), "Once, by the session that made the call, within five minutes.", options{}},
+		{get, "/credentials", "getCredentials", "Profiles and their tokens", on(a.credentials), "", options{}},
+		{post, "/profiles/{id}/token", "makeToken", "Generate or rotate a token", on(a.makeToken), "Where the profile allows self-service; a 403 otherwise. The secret is in this answer and nowhere else.", options{status: http.StatusCreated}},
 	}
 }

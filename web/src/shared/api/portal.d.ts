@@ -81,6 +81,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Profiles and their tokens */
+        get: operations["getCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/home": {
         parameters: {
             query?: never;
@@ -146,6 +163,26 @@ export interface paths {
         get: operations["getOptions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profiles/{id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate or rotate a token
+         * @description Where the profile allows self-service; a 403 otherwise. The secret is in this answer and nowhere else.
+         */
+        post: operations["makeToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -252,11 +289,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call an operation
+         * @description By the gateway's own path: the same checks, limits and log as for a call from outside, from the address of the person. The answer is 200 whatever the gateway answered. Redirects are shown and not followed.
+         */
+        post: operations["try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/try/downloads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the whole body of an answer
+         * @description Once, by the session that made the call, within five minutes.
+         */
+        get: operations["getDownload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/try/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a try-it token
+         * @description Ends after 15 minutes and with the session; the gateway's other doors do not know it.
+         */
+        post: operations["makeTryToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Accepted: Record<string, never>;
+        Answered: {
+            /** @description What is shown of the body: at most 2 MiB; null: none. */
+            body: string | null;
+            /**
+             * @description How body is written; base64 for what is no text.
+             * @enum {string|null}
+             */
+            body_encoding: "text" | "base64" | null;
+            /**
+             * Format: int64
+             * @description Length of the body that was kept.
+             */
+            bytes: number;
+            /** @description Problem code; null: the API behind answered. */
+            code: string | null;
+            /** @description As the answer says; never to be rendered. */
+            content_type: string | null;
+            /** @description The same call for a shell, with the token from $GATEWAY_TOKEN. */
+            curl: string;
+            /** @description What the gateway checked, in order. */
+            decision: components["schemas"]["Check"][];
+            /** @description Where the whole body is; null: all of it is shown as text. */
+            download: components["schemas"]["Download"] | null;
+            /** @description What to do about it. */
+            fix: string | null;
+            /** @description All header fields of the answer. */
+            headers: components["schemas"]["Header"][];
+            /** @description What is left afterwards. */
+            limits: components["schemas"]["Limit"][];
+            /** @description The refusal in words. */
+            reason: string | null;
+            /** @description What was sent. */
+            request: components["schemas"]["Sent"];
+            /** @description Of the call, as in the request log. */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description HTTP status of the answer; 499: it was given up.
+             * @example 200
+             */
+            status: number;
+            /**
+             * @description Its name.
+             * @example OK
+             */
+            status_text: string;
+            /** @description The check that refused; null: none did. */
+            step: string | null;
+            /** @description The call was given up after 30 seconds. */
+            timed_out: boolean;
+            /** @description Where the time went. */
+            timing: components["schemas"]["Timing"];
+            /** @description More came than is shown. */
+            truncated: boolean;
+            /** @description Where the call came from. */
+            your_address: string | null;
+        };
         Asked: {
             /** @description To type the code with; in memory alone. */
             attempt: string;
@@ -350,6 +504,22 @@ export interface components {
             step: string | null;
             /** @description false: it named your Client ID and was refused before that was proven. */
             verified: boolean;
+        };
+        Check: {
+            /** @description Why it failed; null otherwise. */
+            detail: string | null;
+            /**
+             * @description skipped: an earlier one refused.
+             * @enum {string}
+             */
+            state: "passed" | "failed" | "skipped";
+            /**
+             * @description Name of the step, as in request logs.
+             * @example authenticate
+             */
+            step: string;
+            /** @description What it checks. */
+            title: string;
         };
         Checklist: {
             /** @description The newest refused call from outside, while there is no own call. */
@@ -503,6 +673,75 @@ export interface components {
             /** @description Whether it must be sent. */
             required: boolean;
         };
+        Credential: {
+            /** @description Methods the profile may use; null: any. */
+            allowed_methods: string[] | null;
+            /**
+             * @description How a caller proves who it is: token, none, and so on.
+             * @example token
+             */
+            auth: string;
+            /**
+             * Format: date-time
+             * @description When it stops working; null: never.
+             */
+            expires_at: string | null;
+            /** @description What every call needs; the token stands as $GATEWAY_TOKEN. */
+            headers: components["schemas"]["Header"][];
+            /**
+             * @description Works as X-Profile-ID too.
+             * @example pr_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /** @description CIDR blocks it may be used from; empty: any address. */
+            ip_allowlist: string[];
+            /**
+             * Format: int64
+             * @description Tokens that work now.
+             */
+            live_tokens: number;
+            /**
+             * @description The Profile ID.
+             * @example acme-corp-standard
+             */
+            name: string;
+            /** @description Why not; null when usable. */
+            reason: string | null;
+            /** @description Whether its tokens can be made and rotated here. */
+            self_service: boolean;
+            /** @description Newest first. */
+            tokens: components["schemas"]["Token"][];
+            /** @description Whether calls can be accepted at all. */
+            usable: boolean;
+            /** @description Whether the address of this call is among them. */
+            your_address_allowed: boolean;
+        };
+        Credentials: {
+            /** @description Where the gateway answers. */
+            base_url: string;
+            /** @description The client. */
+            client: components["schemas"]["Ref"];
+            /** @description The profiles, by name. */
+            items: components["schemas"]["Credential"][];
+        };
+        Download: {
+            /**
+             * Format: int64
+             * @description Length of what was kept.
+             */
+            bytes: number;
+            /** @description false: the answer was longer than 16 MiB, of which the beginning is kept. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description When it is forgotten.
+             */
+            expires_at: string;
+            /** @description To save it as. */
+            filename: string;
+            /** @description For GET /try/downloads/{id}, once. */
+            id: string;
+        };
         Email: {
             /**
              * @description Address to mail to.
@@ -640,13 +879,33 @@ export interface components {
             /** @description What wants attention. */
             notices: components["schemas"]["Notice"][];
             /** @description The profile that the page is about; null: the client has none. */
-            profile: components["schemas"]["Profile"] | null;
+            profile: components["schemas"]["ProfileFields"] | null;
             /** @description All profiles, by name. */
-            profiles: components["schemas"]["Profile"][];
+            profiles: components["schemas"]["ProfileFields"][];
             /** @description The newest calls. */
             recent: components["schemas"]["Call"][];
             /** @description Address of this call; null: unknown. */
             your_address: string | null;
+        };
+        Issued: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it stops working; null: never.
+             */
+            expires_at: string | null;
+            /** @description Id of the token. */
+            id: string;
+            /** @description First characters of the secret. */
+            prefix: string;
+            /** @description Older tokens that still work for a while. */
+            retiring: components["schemas"]["Retiring"][];
+            /** @description Shown this once and nowhere else. */
+            secret: string;
         };
         Limit: {
             /**
@@ -702,6 +961,18 @@ export interface components {
             email: string;
             /** @description The session of this call. */
             session: components["schemas"]["Session"];
+        };
+        NewToken: {
+            /**
+             * Format: date-time
+             * @description When the new token stops working; left out: never.
+             */
+            expires_at?: string;
+            /**
+             * @description How long the present tokens go on working: 0s to 90d; 24h when left out.
+             * @example 24h
+             */
+            overlap?: string;
         };
         Notice: {
             /**
@@ -859,7 +1130,7 @@ export interface components {
             /** @description Page that explains the code. */
             type: string;
         };
-        Profile: {
+        ProfileFields: {
             /** @description Methods the profile may use; null: any. */
             allowed_methods: string[] | null;
             /**
@@ -897,6 +1168,13 @@ export interface components {
             usable: boolean;
             /** @description Whether the address of this call is among them. */
             your_address_allowed: boolean;
+        };
+        ProfileName: {
+            /**
+             * @description Name or id of a profile.
+             * @example acme-corp-standard
+             */
+            profile: string;
         };
         Ref: {
             /**
@@ -941,6 +1219,17 @@ export interface components {
              * @example 200
              */
             status: string;
+        };
+        Retiring: {
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string | null;
+            /** @description Id of the token. */
+            id: string;
+            /** @description First characters of the secret. */
+            prefix: string;
         };
         Schema: {
             /** @description Of further properties, whatever their names. */
@@ -994,6 +1283,17 @@ export interface components {
             /** @description Schemas that are chosen among. */
             variants: components["schemas"]["Schema"][];
         };
+        Sent: {
+            /** @description All header fields; the credential stands as $GATEWAY_TOKEN. */
+            headers: components["schemas"]["Header"][];
+            /**
+             * @description Request method.
+             * @example GET
+             */
+            method: string;
+            /** @description The whole URL. */
+            url: string;
+        };
         Session: {
             /**
              * Format: date-time
@@ -1044,6 +1344,107 @@ export interface components {
             email: string | null;
             /** @description https page for help. */
             url: string | null;
+        };
+        Timing: {
+            /**
+             * Format: double
+             * @description Without waiting for the head of the answer from behind.
+             */
+            gateway_ms: number;
+            /**
+             * Format: double
+             * @description All of it.
+             */
+            total_ms: number;
+            /**
+             * Format: double
+             * @description Waiting for that.
+             */
+            upstream_ms: number;
+        };
+        Token: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it stops working; null: never.
+             */
+            expires_at: string | null;
+            /**
+             * @description Id of the token.
+             * @example tk_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description null: never; at most a minute behind.
+             */
+            last_used_at: string | null;
+            /** @description Where from. */
+            last_used_ip: string | null;
+            /**
+             * @description First characters of the secret.
+             * @example ght_7Kq2
+             */
+            prefix: string;
+            /**
+             * @description Where in its life it is; a retiring one still works.
+             * @enum {string}
+             */
+            status: "active" | "retiring" | "expired" | "revoked";
+            /**
+             * Format: int64
+             * @description Accepted calls.
+             */
+            use_count: number;
+        };
+        Try: {
+            /** @description At most 1 MiB. */
+            body?: string;
+            /**
+             * @description How body is written; text when left out.
+             * @enum {string}
+             */
+            body_encoding?: "text" | "base64";
+            /**
+             * @description Name of the collection.
+             * @example shipments
+             */
+            collection: string;
+            /** @description Beside those of every call, which are set here. */
+            headers?: components["schemas"]["Header"][];
+            /** @description Id of the operation. */
+            operation_id: string;
+            /** @description Values of the path's parameters, not escaped; * is the rest of the path. */
+            path?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Name or id of the profile to call with.
+             * @example acme-corp-standard
+             */
+            profile: string;
+            /** @description Query parameters in their order, not escaped. */
+            query?: components["schemas"]["Header"][];
+            /** @description A real token to test, or one of POST /try/token; left out: the session vouches for the profile. */
+            token?: string;
+        };
+        TryToken: {
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+            /** @description The profile it stands for. */
+            profile_id: string;
+            /**
+             * @description Valid in POST /try of this session alone; in memory alone.
+             * @example ghp_…
+             */
+            token: string;
         };
     };
     responses: {
@@ -1169,6 +1570,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getHome: {
         parameters: {
             query?: {
@@ -1255,6 +1677,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Options"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1379,6 +1829,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Try"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDownload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeTryToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileName"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryToken"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,0 +1,82 @@
+package portal
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gatehouse"
+)
+
+// checkPath wants a value for each name of the path, and no others.
+func (t tryJSON) checkPath(f *gatehouse.Fields, e gatehouse.Endpoint) {
+	template, _ := gatehouse.ParseTemplate(e.Path)
+	names := []string{}
+	if template.Wildcard {
+		names = append(names, "*")
+	}
+	for _, s := range template.Segments {
+		if s.Parameter == "" {
+			continue
+		}
+		names = append(names, s.Parameter)
+		if t.Path[s.Parameter] == "" {
+			f.Add("/path/"+s.Parameter, "is required")
+		}
+	}
+	for _, name := range sortedKeys(t.Path) {
+		if !slices.Contains(names, name) {
+			f.Add("/path", "has a name that the path does not have")
+			return
+		}
+	}
+}
+
+// notYours are the headers that the gateway reads as identity, that belong to
+// the connection, or that would tell another story of where a call comes from.
+var notYours = []string{
+	"authorization", "x-client-id", "x-profile-id", "x-request-id", "host", "cookie", "connection", "keep-alive", "te", "trailer",
+	"transfer-encoding", "content-length", "upgrade", "expect", "forwarded", "via", "x-real-ip", "http2-settings",
+}
+
+const maxTryHeaders = 50
+
+func (t tryJSON) checkHeaders(f *gatehouse.Fields) {
+	if len(t.Headers) > maxTryHeaders {
+		f.Add("/headers", "must hold at most %d fields", maxTryHeaders)
+		return
+	}
+	for i, h := range t.Headers {
+		at := "/headers/" + strconv.Itoa(i)
+		// The gateway compares names folded in this way; so does this list.
+		folded := strings.ReplaceAll(strings.ToLower(h.Name), "_", "-")
+		switch {
+		case !validName(h.Name):
+			f.Add(at+"/name", "must be the name of a header field")
+		case slices.Contains(notYours, folded) || strings.HasPrefix(folded, "x-forwarded-") || strings.HasPrefix(folded, "proxy-"):
+			f.Add(at+"/name", "is set by the gateway and cannot be chosen")
+		}
+		if strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+			f.Add(at+"/value", "must not hold line breaks or control characters")
+		}
+	}
+}
+
+// validName reports whether s is a token of RFC 9110.
+func validName(s string) bool {
+	return s != "" && len(s) <= 128 && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
+	})
+}
+
+// queryOf writes a query string as samples do it too: a space is %20.
+func queryOf(pairs []headerJSON) string {
+	out := make([]string, len(pairs))
+	for i, p := range pairs {
+		out[i] = escaped(p.Name) + "=" + escaped(p.Value)
+	}
+	return strings.Join(out, "&")
+}
+
+func escaped(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
