@@ -104,33 +104,25 @@ func (h Header) HasToken(name, token string) bool {
 // Connection field names. Framing and Host are the engine's own to write, so
 // they go too. An intermediary calls this before it forwards either way.
 func (h *Header) RemoveHopByHop() {
-	all := *h
-	h.deleteNamedByConnection(all)
-	h.DeleteFunc(func(f Field) bool { return isHopByHop(f.Name) })
-}
-
-// deleteNamedByConnection needs the Connection fields intact while it removes
-// others; they themselves are removed by the caller afterwards.
-func (h *Header) deleteNamedByConnection(all Header) {
-	for i := range all {
-		if !EqualFold(all[i].Name, "Connection") {
-			continue
-		}
-		for token := range listItems(all[i].Value) {
-			if !EqualFold(token, "close") && !EqualFold(token, "keep-alive") {
-				h.markDeleted(token)
-			}
+	for _, f := range *h {
+		if len(f.Name) == len("Connection") && EqualFold(f.Name, "Connection") && !EqualFold(f.Value, "keep-alive") {
+			h.blankNamed(f.Value)
 		}
 	}
-	h.DeleteFunc(func(f Field) bool { return f.Name == "" })
+	h.DeleteFunc(func(f Field) bool { return f.Name == "" || isHopByHop(f.Name) })
 }
 
-// markDeleted blanks the names in place, so that indexes stay valid for the
-// loop above. Connection itself stays until RemoveHopByHop's second pass.
-func (h *Header) markDeleted(name string) {
-	for i := range *h {
-		if EqualFold((*h)[i].Name, name) && !EqualFold(name, "Connection") {
-			(*h)[i].Name = ""
+// blankNamed takes the names off the fields that a Connection field lists. All
+// stay in place, so that further Connection fields are found.
+func (h *Header) blankNamed(list string) {
+	for option := range listItems(list) {
+		if EqualFold(option, "Connection") {
+			continue
+		}
+		for i := range *h {
+			if EqualFold((*h)[i].Name, option) {
+				(*h)[i].Name = ""
+			}
 		}
 	}
 }
