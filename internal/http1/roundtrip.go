@@ -132,7 +132,7 @@ func (u *upConn) afterWrite(err error) *UpstreamError {
 	return &UpstreamError{Kind: InvalidResponse, Err: err}
 }
 
-// sendInline waits for a small body and sends it with the head.
+// sendInline waits for a small body, which goes with the head.
 func (u *upConn) sendInline(out *Outbound) *UpstreamError {
 	head := len(u.out)
 	for n := 0; n < int(out.Length); n++ {
@@ -141,7 +141,8 @@ func (u *upConn) sendInline(out *Outbound) *UpstreamError {
 	if _, err := io.ReadFull(out.Body, u.out[head:]); err != nil {
 		return u.bodyFailed(out, err)
 	}
-	return u.afterWrite(u.write(u.out))
+	u.ask = u.out
+	return nil
 }
 
 func (u *upConn) bodyFailed(out *Outbound, err error) *UpstreamError {
