@@ -117,6 +117,11 @@ func listen(t testing.TB, g *Gateway) listening {
 
 // listenTLS runs both doors on a loopback port, and returns the URL.
 func listenTLS(t testing.TB, g *Gateway) string {
+	_, url := openTLS(t, g)
+	return url
+}
+
+func openTLS(t testing.TB, g *Gateway) (*Doors, string) {
 	t.Helper()
 	lender := httptest.NewUnstartedServer(nil)
 	lender.StartTLS() // for its certificate
@@ -132,7 +137,7 @@ func listenTLS(t testing.TB, g *Gateway) string {
 		_ = doors.Close()
 		<-ended
 	})
-	return "https://" + l.Addr().String()
+	return doors, "https://" + l.Addr().String()
 }
 
 func (f *fixture) routes() *routing.Table {

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -146,4 +149,42 @@ func TestCurlSpeaksHTTP2(t *testing.T) {
 			t.Errorf("%v: %s, %v", tt.args, out, err)
 		}
 	}
+}
+
+// TestDrainOverHTTP2FailsNoRequest: clients ask without a pause while the doors
+// close. Whatever got a connection gets its answer; then there are no connections.
+func TestDrainOverHTTP2FailsNoRequest(t *testing.T) {
+	f := newFixture(t)
+	doors, url := openTLS(t, f.gateway)
+	var answered atomic.Int64
+	var all sync.WaitGroup
+	for range 4 {
+		client := newClient(t)
+		for range 8 {
+			all.Go(func() {
+				for {
+					req, _ := http.NewRequest("GET", url+"/shipments/track/1", nil)
+					f.credentials(req.Header)
+					res, err := client.RoundTrip(req)
+					if _, refused := errors.AsType[*net.OpError](err); refused && answered.Load() > 0 {
+						return
+					}
+					if err != nil || res.StatusCode != 200 || res.ProtoMajor != 2 {
+						t.Errorf("%v, %v", res, err)
+						return
+					}
+					_, _ = io.Copy(io.Discard, res.Body)
+					_ = res.Body.Close()
+					answered.Add(1)
+				}
+			})
+		}
+	}
+	for answered.Load() < 500 {
+		runtime.Gosched()
+	}
+	if err := doors.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	all.Wait()
 }

@@ -14,6 +14,7 @@ import (
 // gateway's alone.
 type wire struct {
 	testing.TB
+	gateway         *Gateway
 	conn            net.Conn
 	request, answer []byte
 }
@@ -32,7 +33,7 @@ func newWire(t testing.TB, settings ...setting) *wire {
 	t.Cleanup(func() { _ = conn.Close() })
 	request := "GET /shipments/track/12345 HTTP/1.1\r\nHost: api.example.com\r\nAccept: application/json\r\nUser-Agent: acme-logistics/2.4\r\n" +
 		"X-Client-ID: " + partnerID + "\r\nX-Profile-ID: " + profileName + "\r\nAuthorization: Bearer " + partnerToken + "\r\n\r\n"
-	return &wire{t, conn, []byte(request), make([]byte, 4<<10)}
+	return &wire{t, f.gateway, conn, []byte(request), make([]byte, 4<<10)}
 }
 
 // exchange sends a request and receives its answer, which fits one read.
