@@ -66,9 +66,15 @@ func newStreams(t testing.TB) *streams {
 func (s *streams) exchange() {
 	s.block.Reset()
 	for _, f := range [...]hpack.HeaderField{
-		{Name: ":method", Value: "GET"}, {Name: ":scheme", Value: "https"}, {Name: ":authority", Value: "api.example.com"}, {Name: ":path", Value: "/shipments/track/12345"},
-		{Name: "accept", Value: "application/json"}, {Name: "user-agent", Value: "acme-logistics/2.4"},
-		{Name: "x-client-id", Value: partnerID}, {Name: "x-profile-id", Value: profileName}, {Name: "authorization", Value: "Bearer " + partnerToken},
+		{Name: ":method", Value: "GET"},
+		{Name: ":scheme", Value: "https"},
+		{Name: ":authority", Value: "api.example.com"},
+		{Name: ":path", Value: "/shipments/track/12345"},
+		{Name: "accept", Value: "application/json"},
+		{Name: "user-agent", Value: "acme-logistics/2.4"},
+		{Name: "x-client-id", Value: partnerID},
+		{Name: "x-profile-id", Value: profileName},
+		{Name: "authorization", Value: "Bearer " + partnerToken},
 	} {
 		_ = s.enc.WriteField(f)
 	}

@@ -137,8 +137,10 @@ func TestCurlSpeaksHTTP2(t *testing.T) {
 		{[]string{"--data-binary", "@-", f.server.URL + "/shipments/orders"}, "POST 3145728 2 200"},
 		{[]string{"-T", "-", "-X", "POST", f.server.URL + "/shipments/orders"}, "POST 3145728 2 200"},
 	} {
-		args := append([]string{"-sSk", "--http2", "--max-time", "20", "-w", " %{http_version} %{http_code}",
-			"-H", "X-Client-ID: " + partnerID, "-H", "X-Profile-ID: " + profileName, "-H", "Authorization: Bearer " + partnerToken}, tt.args...)
+		args := append([]string{
+			"-sSk", "--http2", "--max-time", "20", "-w", " %{http_version} %{http_code}",
+			"-H", "X-Client-ID: " + partnerID, "-H", "X-Profile-ID: " + profileName, "-H", "Authorization: Bearer " + partnerToken,
+		}, tt.args...)
 		cmd := exec.CommandContext(t.Context(), "curl", args...)
 		cmd.Stdin = strings.NewReader(body)
 		out, err := cmd.Output()

@@ -5,6 +5,8 @@ package h2
 // through; one that spends it all is cut off. Resets have their own, since each
 // may have cost a request to an upstream.
 
+import "slices"
+
 const (
 	maxNuisances = 1000 // pings, settings, priorities, window updates, empty frames
 	maxResets    = 200  // streams reset by the peer, or by us for a fault of its own
@@ -79,11 +81,4 @@ func (e *earlyEnds) add(number uint32) {
 	e.next = (e.next + 1) % earlyMost
 }
 
-func (e *earlyEnds) has(number uint32) bool {
-	for _, n := range e.numbers {
-		if n == number {
-			return true
-		}
-	}
-	return false
-}
+func (e *earlyEnds) has(number uint32) bool { return slices.Contains(e.numbers, number) }

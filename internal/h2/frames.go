@@ -225,6 +225,7 @@ func (c *conn) apply(s http2.Setting) error {
 		}
 	case http2.SettingMaxFrameSize:
 		c.peerFrame = int(s.Val)
+	default: // does not concern what we send
 	}
 	return nil
 }
