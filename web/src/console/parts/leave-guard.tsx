@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useSheetDirty } from "@shared/ui/sheet-dirty";
 
 interface LeaveGuardProps {
   dirty: boolean;
@@ -10,6 +11,7 @@ interface LeaveGuardProps {
 
 /** Asks before a page with changes that are not saved is left. */
 export function LeaveGuard({ dirty, title = "Leave without saving?", children = "There are changes on this page that are not saved." }: LeaveGuardProps) {
+  useSheetDirty(dirty);
   const blocker = useBlocker({
     // A changed search parameter stays on the page.
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,

@@ -1,4 +1,4 @@
-import { expect, test } from "../../fixtures";
+import { expect, expectAccessible, test } from "../../fixtures";
 
 test("a name that is taken is said at the field, and nothing typed is lost", async ({ page }) => {
   await page.goto("clients?new=1");
@@ -70,6 +70,20 @@ test("a page with changes is not left without asking", async ({ page, api, uniqu
   await page.getByRole("tab", { name: "Policies" }).click();
   await page.getByRole("button", { name: "Leave" }).click();
   await expect(page.getByText("Attached policies").first()).toBeVisible();
+});
+
+test("a sheet with changes is not closed without asking", async ({ page, api, unique }) => {
+  const client = await api.post("/clients", { name: unique("sheet") });
+  await page.goto(`clients/${client.id}/overview?edit=1`);
+  await page.getByLabel("Description").fill("typed with care");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Close without saving?" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Description")).toHaveValue("typed with care");
+  await page.getByRole("dialog", { name: "Edit client" }).getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("a wrong address is named and not sent", async ({ page, api, unique }) => {
