@@ -85,6 +85,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /auth/verify/{code}", p.verify)
 	mux.HandleFunc("POST /auth/verify/{code}", p.enter)
 	mux.HandleFunc("POST /auth/verify/{code}/again", p.again)
+	mux.HandleFunc("GET /shared/{code}", p.shared)
 	mux.HandleFunc("GET /problems", p.problems)
 	mux.HandleFunc("GET /problems/{code}", p.problem)
 	mux.HandleFunc("GET /reveal/{code}", p.sealed)

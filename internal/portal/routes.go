@@ -15,7 +15,7 @@ const (
 
 // routes is the whole API: every route that is served, and nothing else.
 func (a *api) routes() []route {
-	return slices.Concat(a.doorRoutes(), a.sessionRoutes(), a.referenceRoutes(), a.tryRoutes())
+	return slices.Concat(a.doorRoutes(), a.sessionRoutes(), a.referenceRoutes(), a.tryRoutes(), a.trafficRoutes())
 }
 
 // doorRoutes are called before there is a session.
@@ -57,5 +57,18 @@ func (a *api) tryRoutes() []route {
 		{get, "/try/downloads/{id}", "getDownload", "Fetch the whole body of an answer", streams(octets, a.getDownload), "Once, by the session that made the call, within five minutes.", options{}},
 		{get, "/credentials", "getCredentials", "Profiles and their tokens", on(a.credentials), "", options{}},
 		{post, "/profiles/{id}/token", "makeToken", "Generate or rotate a token", on(a.makeToken), "Where the profile allows self-service; a 403 otherwise. The secret is in this answer and nowhere else.", options{status: http.StatusCreated}},
+	}
+}
+
+// trafficRoutes are the client's own calls.
+func (a *api) trafficRoutes() []route {
+	return []route{
+		{get, "/requests", "listCalls", "Search calls", on(a.listCalls), "Newest first, at most a second behind. Refused ones too, also those that merely named the Client ID.", options{}},
+		{get, "/requests/tail", "tailCalls", "Follow calls live", streams(eventStream, a.tailCalls), tailDoc, options{}},
+		{get, "/requests/export", "exportCalls", "Download calls", streams(exported, a.exportCalls), "Newest first, at most 50,000. Cells that a spreadsheet would take for formulas begin with an apostrophe.", options{}},
+		{get, "/requests/{id}", "getCall", "Get a call", on(a.getCall), "", options{}},
+		{post, "/requests/{id}/share", "shareCall", "Make a link to a call", on(a.share), "Opens without sign-in until it expires and shows neither headers nor addresses nor whose call it is.", options{status: http.StatusCreated}},
+		{get, "/usage", "getUsage", "Figures over calls", on(a.usage), "Calls from outside; those of try-it are not among them.", options{}},
+		{get, "/usage/export", "exportUsage", "Download figures", streams(exported, a.exportUsage), "CSV, a line for each bucket.", options{}},
 	}
 }

@@ -189,6 +189,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search calls
+         * @description Newest first, at most a second behind. Refused ones too, also those that merely named the Client ID.
+         */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a call */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/requests/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to a call
+         * @description Opens without sign-in until it expires and shows neither headers nor addresses nor whose call it is.
+         */
+        post: operations["shareCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/requests/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download calls
+         * @description Newest first, at most 50,000. Cells that a spreadsheet would take for formulas begin with an apostrophe.
+         */
+        get: operations["exportCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/requests/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow calls live
+         * @description Server-sent events: `records` {items}, calls in the order in which they ended; `gap` {missed}, calls left out because the reader was too slow; `heartbeat` {at}, every 15 seconds; `end` {reason}, when the session ends, another client is chosen or the process stops.
+         */
+        get: operations["tailCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -343,6 +440,46 @@ export interface paths {
          * @description Ends after 15 minutes and with the session; the gateway's other doors do not know it.
          */
         post: operations["makeTryToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures over calls
+         * @description Calls from outside; those of try-it are not among them.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download figures
+         * @description CSV, a line for each bucket.
+         */
+        get: operations["exportUsage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -504,6 +641,98 @@ export interface components {
             step: string | null;
             /** @description false: it named your Client ID and was refused before that was proven. */
             verified: boolean;
+        };
+        CallDetail: {
+            /**
+             * Format: date-time
+             * @description When its head had been read.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Request body.
+             */
+            bytes_in: number;
+            /**
+             * Format: int64
+             * @description Response body.
+             */
+            bytes_out: number;
+            /** @description Address of the caller; null for a call that did not prove to be yours. */
+            client_ip: string | null;
+            /** @description Problem code; null when the API behind answered. */
+            code: string | null;
+            /**
+             * @description Name of the collection; null when no base path matched, or it is not yours.
+             * @example shipments
+             */
+            collection: string | null;
+            /** @description The call for a shell, without the values of its query and its body, which are not kept. */
+            curl: string;
+            /** @description What the gateway checked, in order. */
+            decision: components["schemas"]["Check"][];
+            /** @description Path template of the endpoint; null when none matched. */
+            endpoint: string | null;
+            /** @description What to do about a refusal. */
+            fix: string | null;
+            /**
+             * @description The request id.
+             * @example req_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description Head read to last byte written.
+             */
+            latency_ms: number;
+            /**
+             * @description Request method.
+             * @example GET
+             */
+            method: string;
+            /**
+             * @description Without the query.
+             * @example /shipments/track/12345
+             */
+            path: string;
+            /** @description The Profile ID; null when unknown. */
+            profile_name: string | null;
+            /** @description Names of the query parameters, without values. */
+            query: string[];
+            /** @description The refusal in words; null when there was none. */
+            reason: string | null;
+            /** @description All names, values of an allow-list; null likewise. */
+            request_headers: components["schemas"]["LoggedField"][] | null;
+            /** @description All names, values of an allow-list; null likewise. */
+            response_headers: components["schemas"]["LoggedField"][] | null;
+            /**
+             * @description From outside, or by try-it.
+             * @enum {string}
+             */
+            source: "gateway" | "portal";
+            /**
+             * Format: int64
+             * @description What was answered; 499: the caller had left.
+             * @example 200
+             */
+            status: number;
+            /** @description The check that refused; null when none did. */
+            step: string | null;
+            /**
+             * Format: double
+             * @description Waiting for the head of the answer from behind.
+             */
+            upstream_ms: number;
+            /** @description The User-Agent header; null likewise. */
+            user_agent: string | null;
+            /** @description false: it named your Client ID and was refused before that was proven. */
+            verified: boolean;
+        };
+        CallList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Call"][];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
         };
         Check: {
             /** @description Why it failed; null otherwise. */
@@ -949,6 +1178,12 @@ export interface components {
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
+        LoggedField: {
+            /** @description As it was sent. */
+            name: string;
+            /** @description null: not on the allow-list. */
+            value: string | null;
+        };
         Me: {
             /** @description The client they look at. */
             client: components["schemas"]["Ref"];
@@ -1105,6 +1340,23 @@ export interface components {
              * @example form
              */
             style: string;
+        };
+        Percentiles: {
+            /**
+             * Format: double
+             * @description Half of all are not slower.
+             */
+            p50: number;
+            /**
+             * Format: double
+             * @description 95 % are not slower.
+             */
+            p95: number;
+            /**
+             * Format: double
+             * @description 99 % are not slower.
+             */
+            p99: number;
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
@@ -1326,6 +1578,49 @@ export interface components {
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
+        Share: {
+            /**
+             * @description 1h to 30d; 7d when left out.
+             * @example 7d
+             */
+            expires_in?: string;
+        };
+        Shared: {
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at: string;
+            /** @description For anybody who gets it: the call without headers, addresses and whose it is. */
+            url: string;
+        };
+        Statuses: {
+            /**
+             * Format: int64
+             * @description 100 to 199.
+             */
+            "1xx": number;
+            /**
+             * Format: int64
+             * @description 200 to 299.
+             */
+            "2xx": number;
+            /**
+             * Format: int64
+             * @description 300 to 399.
+             */
+            "3xx": number;
+            /**
+             * Format: int64
+             * @description 400 to 499.
+             */
+            "4xx": number;
+            /**
+             * Format: int64
+             * @description 500 to 599.
+             */
+            "5xx": number;
+        };
         Stranger: {
             /** @description Whom they work for. */
             company?: string;
@@ -1445,6 +1740,70 @@ export interface components {
              * @example ghp_…
              */
             token: string;
+        };
+        Usage: {
+            /** @description Most refusals by problem code. */
+            codes: components["schemas"]["UsageCount"][];
+            /** @description Most calls by endpoint: key is method and path template, name the collection. */
+            endpoints: components["schemas"]["UsageCount"][];
+            /**
+             * Format: int64
+             * @description Of these, answered with 500 to 599.
+             */
+            errors: number;
+            /**
+             * Format: date-time
+             * @description Beginning of the range.
+             */
+            from: string;
+            /** @description Over time, in buckets of equal width, oldest first. */
+            histogram: components["schemas"]["UsageBucket"][];
+            /** @description Head read to last byte written. */
+            latency_ms: components["schemas"]["Percentiles"];
+            /** @description Windows of the profile, the tightest first. */
+            limits: components["schemas"]["Limit"][];
+            /**
+             * Format: int64
+             * @description Of these, answered with 400 to 499.
+             */
+            refused: number;
+            /**
+             * Format: date-time
+             * @description Its end.
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Calls.
+             */
+            total: number;
+        };
+        UsageBucket: {
+            /**
+             * Format: date-time
+             * @description Beginning of the bucket.
+             */
+            from: string;
+            /** @description Zeros without calls. */
+            latency_ms: components["schemas"]["Percentiles"];
+            /** @description Of these, by class of the status. */
+            statuses: components["schemas"]["Statuses"];
+            /**
+             * Format: int64
+             * @description Calls.
+             */
+            total: number;
+        };
+        UsageCount: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description What was counted. */
+            key: string;
+            /** @description Where it belongs. */
+            name: string | null;
         };
     };
     responses: {
@@ -1710,6 +2069,197 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listCalls: {
+        parameters: {
+            query?: {
+                /** @description Problem code. */
+                code?: string;
+                /** @description Name of a collection. */
+                collection?: string;
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description At or after this time. */
+                from?: string;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description Request method. */
+                method?: string;
+                /** @description At least as slow as this. */
+                min_latency_ms?: number;
+                /** @description A path, or a prefix with a trailing *. */
+                path?: string;
+                /** @description Profile id or name. */
+                profile?: string;
+                /** @description From outside, or by try-it. */
+                source?: "gateway" | "portal";
+                /** @description A status such as 200, or a class such as 4xx. */
+                status?: string;
+                /** @description The check that refused. */
+                step?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shareCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Share"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shared"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportCalls: {
+        parameters: {
+            query: {
+                /** @description Problem code. */
+                code?: string;
+                /** @description Name of a collection. */
+                collection?: string;
+                /** @description How calls are written. */
+                format: "csv" | "ndjson";
+                /** @description At or after this time. */
+                from?: string;
+                /** @description Request method. */
+                method?: string;
+                /** @description At least as slow as this. */
+                min_latency_ms?: number;
+                /** @description A path, or a prefix with a trailing *. */
+                path?: string;
+                /** @description Profile id or name. */
+                profile?: string;
+                /** @description From outside, or by try-it. */
+                source?: "gateway" | "portal";
+                /** @description A status such as 200, or a class such as 4xx. */
+                status?: string;
+                /** @description The check that refused. */
+                step?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tailCalls: {
+        parameters: {
+            query?: {
+                /** @description Problem code. */
+                code?: string;
+                /** @description Name of a collection. */
+                collection?: string;
+                /** @description At or after this time. */
+                from?: string;
+                /** @description Request method. */
+                method?: string;
+                /** @description At least as slow as this. */
+                min_latency_ms?: number;
+                /** @description A path, or a prefix with a trailing *. */
+                path?: string;
+                /** @description Profile id or name. */
+                profile?: string;
+                /** @description From outside, or by try-it. */
+                source?: "gateway" | "portal";
+                /** @description A status such as 200, or a class such as 4xx. */
+                status?: string;
+                /** @description The check that refused. */
+                step?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -1903,6 +2453,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TryToken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description Buckets of the histogram. */
+                buckets?: number;
+                /** @description Beginning of the range; a day before its end when left out. */
+                from?: string;
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+                /** @description Its end; now when left out. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportUsage: {
+        parameters: {
+            query?: {
+                /** @description Buckets of the histogram. */
+                buckets?: number;
+                /** @description Beginning of the range; a day before its end when left out. */
+                from?: string;
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+                /** @description Its end; now when left out. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
