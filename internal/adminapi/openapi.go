@@ -71,6 +71,7 @@ var tags = []*huma.Tag{
 	{Name: "me", Description: "The caller's own account."},
 	{Name: "settings", Description: "What an admin changes while Gatehouse runs."},
 	{Name: "outbox", Description: "Mails: waiting, sent and failed."},
+	{Name: "access-requests", Description: "Strangers who would like to use the portal."},
 	{Name: "search", Description: "What somebody has in mind."},
 	{Name: "overview", Description: "What there is, in numbers."},
 	{Name: "openapi", Description: "This document."},

@@ -44,6 +44,8 @@ type needsAttentionJSON struct {
 	RefusingCollections []refusingCollectionJSON `json:"refusing_collections" doc:"Published collections that cannot be served and refuse their traffic."`
 	SpentQuotaCount     int64                    `json:"spent_quota_count" doc:"Quotas of which at least 80 % is used up." example:"1"`
 	SpentQuotas         []spentQuotaJSON         `json:"spent_quotas" doc:"The ten fullest of them."`
+	AccessRequestCount  int64                    `json:"access_request_count" doc:"People who ask for access to the portal." example:"1"`
+	AccessRequests      []accessRequestJSON      `json:"access_requests" doc:"The newest ten of them."`
 }
 
 type expiringTokenJSON struct {
@@ -106,6 +108,7 @@ func overviewOf(o manage.Overview, s requestlog.Stats) overviewJSON {
 		NeedsAttention: needsAttentionJSON{
 			ExpiringTokenCount: o.ExpiringCount, RejectReasons: each(s.Codes, statsCountOf),
 			ExpiringTokens: each(o.ExpiringTokens, expiringTokenOf), SpentQuotaCount: int64(o.QuotaCount), SpentQuotas: each(o.Quotas, spentQuotaOf),
+			AccessRequestCount: o.AccessRequestCount, AccessRequests: each(o.AccessRequests, accessRequestOf),
 			RefusingCollections: each(o.Refusing, func(p routing.Problem) refusingCollectionJSON { return refusingCollectionJSON{p.Collection, p.Reason} }),
 		},
 		Onboarding: onboardingNowJSON{

@@ -25,6 +25,7 @@ type ProfileFieldsJSON struct {
 	IPAllowlist    []string   `json:"ip_allowlist" doc:"CIDR blocks the profile may be used from; empty: any address." example:"[\"203.0.113.0/24\"]"`
 	PolicyIDs      []string   `json:"policy_ids" doc:"Policies counted for this profile alone." example:"[]"`
 	ExpiresAt      *time.Time `json:"expires_at" doc:"When the profile stops working; null: never." example:"2027-03-01T09:30:00Z"`
+	SelfService    bool       `json:"self_service" doc:"The partner may make and rotate the profile's tokens in the portal." example:"false"`
 }
 
 type authJSON struct {
@@ -45,7 +46,7 @@ func profileFieldsOf(p gatehouse.Profile) ProfileFieldsJSON {
 	return ProfileFieldsJSON{
 		Name: p.Name, Status: string(p.Status), Auth: authJSON{string(p.Auth.Type)},
 		AllowedMethods: p.AllowedMethods, IPAllowlist: each(p.IPAllowlist, netip.Prefix.String),
-		PolicyIDs: orEmpty(p.PolicyIDs), ExpiresAt: optionalTime(p.ExpiresAt),
+		PolicyIDs: orEmpty(p.PolicyIDs), ExpiresAt: optionalTime(p.ExpiresAt), SelfService: p.SelfService,
 	}
 }
 
@@ -59,6 +60,7 @@ type newProfileJSON struct {
 	IPAllowlist    []string      `json:"ip_allowlist,omitempty" doc:"Addresses and CIDR blocks the profile may be used from; empty: any address." example:"[\"203.0.113.0/24\"]"`
 	PolicyIDs      []string      `json:"policy_ids,omitempty" doc:"Policies counted for this profile alone." example:"[]"`
 	ExpiresAt      *time.Time    `json:"expires_at,omitempty" doc:"When the profile stops working; left out: never." example:"2027-03-01T09:30:00Z"`
+	SelfService    bool          `json:"self_service,omitempty" doc:"The partner may make and rotate the profile's tokens in the portal." example:"false"`
 	Token          *newTokenJSON `json:"token,omitempty" fixed:"true" doc:"Make a token with the profile, where auth.type is token."`
 }
 
@@ -66,7 +68,7 @@ func (in newProfileJSON) apply(p *gatehouse.Profile) error {
 	var f gatehouse.Fields
 	p.Name, p.ClientID, p.Status = in.Name, in.ClientID, statusOf(in.Status)
 	p.Auth = gatehouse.Auth{Type: gatehouse.AuthType(in.Auth.Type)}
-	p.AllowedMethods, p.PolicyIDs, p.ExpiresAt = in.AllowedMethods, in.PolicyIDs, timeOf(in.ExpiresAt)
+	p.AllowedMethods, p.PolicyIDs, p.ExpiresAt, p.SelfService = in.AllowedMethods, in.PolicyIDs, timeOf(in.ExpiresAt), in.SelfService
 	p.IPAllowlist = allowlist(&f, in.IPAllowlist)
 	return f.Err()
 }
@@ -87,6 +89,6 @@ func newProfileOf(p gatehouse.Profile) newProfileJSON {
 	return newProfileJSON{
 		Name: p.Name, ClientID: p.ClientID, Status: string(p.Status), Auth: authJSON{string(p.Auth.Type)},
 		AllowedMethods: p.AllowedMethods, IPAllowlist: each(p.IPAllowlist, netip.Prefix.String),
-		PolicyIDs: p.PolicyIDs, ExpiresAt: optionalTime(p.ExpiresAt),
+		PolicyIDs: p.PolicyIDs, ExpiresAt: optionalTime(p.ExpiresAt), SelfService: p.SelfService,
 	}
 }

@@ -30,7 +30,7 @@ var creating = []string{
 
 // routes is the whole API: every route that is served, and nothing else.
 func (a *api) routes() []route {
-	all := slices.Concat(a.partnerRoutes(), a.collectionRoutes(), a.recordRoutes(), a.accountRoutes())
+	all := slices.Concat(a.partnerRoutes(), a.collectionRoutes(), a.recordRoutes(), a.accountRoutes(), a.portalRoutes())
 	if a.Check != nil {
 		all = append(all, route{post, "/clients/{id}/check", partners, writes, "checkClient", "Prove the access of a client", on(a.check), checkDoc, 0})
 	}

@@ -14,16 +14,18 @@ import (
 // Overview is what there is, and what of it wants somebody's attention.
 type Overview struct {
 	store.Counts
-	ExpiringTokens []store.ExpiringToken // within [ExpiringSoon], the first to expire first
-	ExpiringCount  int64
-	Drafts         []gatehouse.OnboardingDraft // newest first
-	DraftCount     int64
-	WaitingClients []store.WaitingClient // made within [WaitingSince] and never called, newest first
-	WaitingCount   int64
-	FirstCalls     []store.FirstCall // within the last day, newest first
-	Quotas         []SpentQuota      // of which [QuotaNear] is used up, the fullest first
-	QuotaCount     int
-	Refusing       []routing.Problem // published collections that cannot be served
+	ExpiringTokens     []store.ExpiringToken // within [ExpiringSoon], the first to expire first
+	ExpiringCount      int64
+	Drafts             []gatehouse.OnboardingDraft // newest first
+	DraftCount         int64
+	WaitingClients     []store.WaitingClient // made within [WaitingSince] and never called, newest first
+	WaitingCount       int64
+	FirstCalls         []store.FirstCall // within the last day, newest first
+	Quotas             []SpentQuota      // of which [QuotaNear] is used up, the fullest first
+	QuotaCount         int
+	AccessRequests     []gatehouse.AccessRequest // to use the portal, newest first
+	AccessRequestCount int64
+	Refusing           []routing.Problem // published collections that cannot be served
 }
 
 // SpentQuota is a quota that a partner has used up, or nearly so.
@@ -55,6 +57,12 @@ func (c *Control) Overview(ctx context.Context, by Caller) (Overview, error) {
 			return o, err
 		}
 		if o.ExpiringTokens, o.ExpiringCount, err = tx.ExpiringTokens(ctx, tx.Now().Add(ExpiringSoon), listedInOverview); err != nil {
+			return o, err
+		}
+		if o.AccessRequests, _, err = tx.ListAccessRequests(ctx, store.AccessRequestQuery{Page: store.Page{Limit: listedInOverview}}); err != nil {
+			return o, err
+		}
+		if o.AccessRequestCount, err = tx.CountAccessRequests(ctx); err != nil {
 			return o, err
 		}
 		if o.Drafts, _, err = tx.ListDrafts(ctx, store.DraftQuery{Page: store.Page{Limit: listedInOverview}}); err != nil {

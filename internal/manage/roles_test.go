@@ -79,6 +79,15 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return third(h.Drafts(ctx, by, store.DraftQuery{}))
 			},
 			"Overview": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Overview(ctx, by)) },
+			"PortalPeople": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.PortalPeople(ctx, by, "x"))
+			},
+			"PortalSessions": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.PortalSessions(ctx, by, "x", store.Page{}))
+			},
+			"AccessRequests": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.AccessRequests(ctx, by, store.AccessRequestQuery{}))
+			},
 		},
 		write: map[string]call{
 			"CreateClient": func(h *house, ctx context.Context, by manage.Caller) error {
@@ -108,7 +117,16 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return second(h.RotateToken(ctx, by, "x", manage.Rotation{}))
 			},
 			"RevokeToken": func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeToken(ctx, by, "x", "x") },
-			"RevokeLink":  func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeLink(ctx, by, "x") },
+			"InviteToPortal": func(h *house, ctx context.Context, by manage.Caller) error {
+				return second(h.InviteToPortal(ctx, by, "x", nil))
+			},
+			"EndPortalSessions": func(h *house, ctx context.Context, by manage.Caller) error {
+				return h.EndPortalSessions(ctx, by, "x", "")
+			},
+			"DismissAccessRequest": func(h *house, ctx context.Context, by manage.Caller) error {
+				return h.DismissAccessRequest(ctx, by, "x")
+			},
+			"RevokeLink": func(h *house, ctx context.Context, by manage.Caller) error { return h.RevokeLink(ctx, by, "x") },
 			"CreatePolicy": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.CreatePolicy(ctx, by, gatehouse.Policy{}))
 			},

@@ -82,8 +82,10 @@ func (tx *Tx) SpendPortalSignIn(ctx context.Context, id string) error {
 	return err
 }
 
-// EndPortalSignIns ends the open sign-ins of an address.
-func (tx *Tx) EndPortalSignIns(ctx context.Context, email string) error {
-	_, err := tx.exec(ctx, "UPDATE portal_sign_ins SET spent_at = $2 WHERE email = $1 AND spent_at = 0", &email, millis(tx.now))
-	return err
+// NewestPortalMail reads the newest mail of the portal to an address, without
+// what it says.
+func (tx *Tx) NewestPortalMail(ctx context.Context, email string) (gatehouse.Mail, error) {
+	row, err := outbox.get(ctx, tx, "WHERE recipient = $1 AND kind IN ($2, $3) ORDER BY id DESC LIMIT 1",
+		&email, string(gatehouse.MailPortalSignIn), string(gatehouse.MailPortalInvitation))
+	return row.Mail, err
 }

@@ -24,6 +24,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/access-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who asks for access to the portal
+         * @description Newest first. People may ask while `request_access` is on in the settings.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["listAccessRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Dismiss a request for access
+         * @description Whoever made it may ask again.
+         *
+         *     Roles: admin, editor.
+         */
+        delete: operations["dismissAccessRequest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api-keys": {
         parameters: {
             query?: never;
@@ -336,6 +380,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/{id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite people to the portal
+         * @description Mails a one-time link, good for 72 hours, to addresses that the client authorizes.
+         *
+         *     Roles: admin, editor.
+         */
+        post: operations["inviteToPortal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients/{id}/one-time-links": {
         parameters: {
             query?: never;
@@ -387,7 +453,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the authorized emails of a client
+         * @description With the newest mail to each, so that a failed delivery shows.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["listPortalAccess"];
         /**
          * Set the authorized emails of a client
          * @description Replaces the whole set. Adding an address is enough: its owner may ask the portal for a sign-in link.
@@ -397,6 +469,54 @@ export interface paths {
         put: operations["setPortalAccess"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/portal-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the portal sessions of a client
+         * @description Of all addresses that the client authorizes, newest first.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["listPortalSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End the portal sessions of a client
+         * @description An address that several clients authorize is signed out of all of them.
+         *
+         *     Roles: admin, editor.
+         */
+        delete: operations["endPortalSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/portal-sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a portal session
+         * @description Roles: admin, editor.
+         */
+        delete: operations["endPortalSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1781,6 +1901,53 @@ export interface components {
             /** @description 12 to 1024 characters; length is the only rule. */
             password: string;
         };
+        AccessRequest: {
+            /**
+             * @description As they wrote it.
+             * @example New Corp
+             */
+            company: string;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * @description Who asks; the address is not proven.
+             * @example kim@newcorp.example
+             */
+            email: string;
+            /**
+             * @description Id of the request.
+             * @example ar_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Where from.
+             * @example 198.51.100.7
+             */
+            ip: string;
+            /**
+             * @description As they wrote it; text from outside.
+             * @example We would like to track shipments.
+             */
+            message: string;
+            /**
+             * @description As they wrote it.
+             * @example Kim Doe
+             */
+            name: string;
+        };
+        AccessRequestList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["AccessRequest"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
         Actor: {
             /**
              * @description Id of the user or API key; empty for others.
@@ -2438,6 +2605,11 @@ export interface components {
              * @example []
              */
             policy_ids: string[];
+            /**
+             * @description The partner may make and rotate the profile's tokens in the portal.
+             * @example false
+             */
+            self_service: boolean;
             /**
              * @description A disabled profile is refused with 403 profile_disabled.
              * @example enabled
@@ -3463,6 +3635,14 @@ export interface components {
         NeedsAttention: {
             /**
              * Format: int64
+             * @description People who ask for access to the portal.
+             * @example 1
+             */
+            access_request_count: number;
+            /** @description The newest ten of them. */
+            access_requests: components["schemas"]["AccessRequest"][];
+            /**
+             * Format: int64
              * @description Tokens that stop working within 14 days and were not rotated.
              * @example 1
              */
@@ -3677,6 +3857,15 @@ export interface components {
              */
             query?: string | null;
         };
+        NewInvites: {
+            /**
+             * @description Addresses that the client authorizes; left out: all of them.
+             * @example [
+             *       "dev@acme.example"
+             *     ]
+             */
+            emails?: string[] | null;
+        };
         NewOnboarding: {
             /** @description The client to create. */
             client: components["schemas"]["NewClient"];
@@ -3769,6 +3958,11 @@ export interface components {
              * @example []
              */
             policy_ids?: string[] | null;
+            /**
+             * @description The partner may make and rotate the profile's tokens in the portal.
+             * @example false
+             */
+            self_service?: boolean | null;
             /**
              * @description A disabled profile is refused with 403 profile_disabled.
              * @default enabled
@@ -4057,6 +4251,11 @@ export interface components {
              * @example []
              */
             policy_ids: string[];
+            /**
+             * @description The partner may make and rotate the profile's tokens in the portal.
+             * @example false
+             */
+            self_service: boolean;
             /**
              * @description A disabled profile is refused with 403 profile_disabled.
              * @example enabled
@@ -4485,6 +4684,125 @@ export interface components {
              */
             emails: string[];
         };
+        PortalInvite: {
+            /**
+             * @description Who was invited.
+             * @example dev@acme.example
+             */
+            email: string;
+            /**
+             * @description One-time link into the portal, good for 72 hours, in this answer alone.
+             * @example https://portal.northwind.example/auth/verify/ghm_…
+             */
+            link: string | null;
+            /**
+             * @description The mail in the Outbox.
+             * @example ml_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            mail_id: string;
+            /**
+             * @description A mail server is set, so the mail goes out by itself; else pass the link on.
+             * @example true
+             */
+            mailed: boolean;
+        };
+        PortalInvites: {
+            /** @description One for each address. */
+            items: components["schemas"]["PortalInvite"][];
+        };
+        PortalMail: {
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * @description Id of the mail in the Outbox.
+             * @example ml_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "portal_sign_in" | "portal_invitation";
+            /** @description Why it was not taken, in the words of the mail server. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When the mail server took it.
+             * @example 2026-03-01T09:30:01Z
+             */
+            sent_at: string | null;
+            /**
+             * @description What became of it.
+             * @example sent
+             * @enum {string}
+             */
+            status: "waiting" | "sent" | "failed";
+        };
+        PortalPerson: {
+            /**
+             * @description The address.
+             * @example dev@acme.example
+             */
+            email: string;
+            /** @description The newest mail to it; null: none within 90 days. */
+            mail: components["schemas"]["PortalMail"] | null;
+        };
+        PortalPersonList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["PortalPerson"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
+        PortalSession: {
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-03-01T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * @description Who signed in.
+             * @example dev@acme.example
+             */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             * @example 2026-03-01T21:30:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Id of the session.
+             * @example se_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * @description Where from.
+             * @example 198.51.100.7
+             */
+            ip: string;
+            /**
+             * @description What the browser called itself; text from outside.
+             * @example Mozilla/5.0 (X11; Linux x86_64)
+             */
+            user_agent: string;
+        };
+        PortalSessionList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["PortalSession"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
         /** @description A problem document (RFC 9457). */
         Problem: {
             /** @description For a 405: what the path has. */
@@ -4562,6 +4880,11 @@ export interface components {
              */
             policy_ids: string[];
             /**
+             * @description The partner may make and rotate the profile's tokens in the portal.
+             * @example false
+             */
+            self_service: boolean;
+            /**
              * @description A disabled profile is refused with 403 profile_disabled.
              * @example enabled
              * @enum {string}
@@ -4625,6 +4948,11 @@ export interface components {
              * @example []
              */
             policy_ids?: string[] | null;
+            /**
+             * @description The partner may make and rotate the profile's tokens in the portal.
+             * @example false
+             */
+            self_service?: boolean | null;
             /**
              * @description A disabled profile is refused with 403 profile_disabled.
              * @enum {string}
@@ -5991,6 +6319,74 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listAccessRequests: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description Items a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequestList"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dismissAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     listAPIKeys: {
         parameters: {
             query?: {
@@ -6688,6 +7084,52 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    inviteToPortal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewInvites"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalInvites"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     listOneTimeLinks: {
         parameters: {
             query?: never;
@@ -6766,6 +7208,39 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    listPortalAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalPersonList"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     setPortalAccess: {
         parameters: {
             query?: never;
@@ -6804,6 +7279,114 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    listPortalSessions: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description Items a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSessionList"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endPortalSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    endPortalSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+                /** @description Id of the session. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
