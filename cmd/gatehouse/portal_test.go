@@ -1,0 +1,324 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"gatehouse"
+	"gatehouse/internal/manage"
+	"gatehouse/internal/portal"
+)
+
+// visitor is somebody signed in to the portal of a running house.
+type visitor struct {
+	*running
+	cookie string
+}
+
+// visit signs an address in by its invitation.
+func (r *running) visit(client, email string) *visitor {
+	r.t.Helper()
+	by := byCommandLine()
+	if _, err := r.control.SetPortalEmails(r.t.Context(), by, client, 0, []string{email}); err != nil {
+		r.t.Fatal(err)
+	}
+	invited, err := r.control.InviteToPortal(r.t.Context(), by, client, nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	v := &visitor{running: r}
+	a := v.call("POST", strings.TrimPrefix(invited[0].URL.Reveal(), r.portalAt.url), nil)
+	cookie, err := http.ParseSetCookie(a.header.Get("Set-Cookie"))
+	if err != nil || a.status != http.StatusSeeOther {
+		r.t.Fatalf("%d %v: %s", a.status, err, a.body)
+	}
+	v.cookie = cookie.Value
+	return v
+}
+
+func (v *visitor) call(method, path string, sent any) answer {
+	v.t.Helper()
+	raw, err := json.Marshal(sent)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(v.t.Context(), method, v.portalAt.url+path, bytes.NewReader(raw))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Cookie", "gatehouse_portal="+v.cookie)
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return answer{res.StatusCode, string(body), res.Header}
+}
+
+// into calls and decodes an answer that must be good.
+func (v *visitor) into(out any, method, path string, sent any) {
+	v.t.Helper()
+	a := v.call(method, portal.Prefix+path, sent)
+	if err := json.Unmarshal([]byte(a.body), out); err != nil || a.status/100 != 2 {
+		v.t.Fatalf("%s %s: %d %s", method, path, a.status, a.body)
+	}
+}
+
+type tried struct {
+	Status       int
+	Body         string
+	BodyEncoding string `json:"body_encoding"`
+	RequestID    string `json:"request_id"`
+	Code, Reason string
+	Download     *struct{ ID string }
+	Decision     []struct{ Step, State string }
+	Curl         string
+}
+
+func TestAPartnerMakesTheFirstCallInThePortal(t *testing.T) {
+	r := start(t, t.TempDir(), "")
+	var seen http.Header
+	headers := r.partner(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		seen = q.Header.Clone()
+		switch q.URL.Path {
+		case "/binary":
+			_, _ = w.Write([]byte{0, 1, 2, 0xff})
+		case "/away":
+			http.Redirect(w, q, "https://elsewhere.example/", http.StatusFound)
+		default:
+			_, _ = io.WriteString(w, "<script>hello</script>")
+		}
+	}))
+	v := r.visit("acme", "dev@acme.example")
+	var home struct {
+		FirstCall struct {
+			OperationID string `json:"operation_id"`
+		} `json:"first_call"`
+		Limits []struct{ Remaining int64 }
+	}
+	v.into(&home, "GET", "/home", nil)
+	call := map[string]any{"collection": "shipments", "operation_id": home.FirstCall.OperationID, "profile": "standard", "path": map[string]string{"*": "track/1"}}
+	var got tried
+	v.into(&got, "POST", "/try", call)
+	if got.Status != 200 || got.Body != "<script>hello</script>" || got.BodyEncoding != "text" || len(got.Decision) == 0 || got.Decision[0].State != "passed" {
+		t.Errorf("answer %+v", got)
+	}
+	if seen.Get("X-Client-Id") != headers.Get("X-Client-Id") || seen.Get("Authorization") != "" || !strings.Contains(got.Curl, `'Authorization: Bearer '"$GATEWAY_TOKEN"`) {
+		t.Errorf("upstream saw %v; curl %s", seen, got.Curl)
+	}
+	eventually(t, func() bool {
+		var c struct{ Source string }
+		_ = json.Unmarshal([]byte(v.call("GET", portal.Prefix+"/requests/"+got.RequestID, nil).body), &c)
+		return c.Source == "portal"
+	})
+	if v.into(&home, "GET", "/home", nil); home.Limits[0].Remaining != 999 {
+		t.Errorf("limits %+v", home.Limits)
+	}
+	call["path"] = map[string]string{"*": "binary"}
+	if v.into(&got, "POST", "/try", call); got.BodyEncoding != "base64" || got.Download == nil {
+		t.Fatalf("binary: %+v", got)
+	}
+	if d := v.call("GET", portal.Prefix+"/try/downloads/"+got.Download.ID, nil); d.body != "\x00\x01\x02\xff" || !strings.HasPrefix(d.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("download %q %v", d.body, d.header)
+	}
+	if d := v.call("GET", portal.Prefix+"/try/downloads/"+got.Download.ID, nil); d.status != 404 {
+		t.Errorf("again: %d", d.status)
+	}
+	call["path"] = map[string]string{"*": "away"}
+	if v.into(&got, "POST", "/try", call); got.Status != http.StatusFound {
+		t.Errorf("a redirect was followed: %+v", got)
+	}
+	for _, name := range []string{"Host", "x_client_id", "Authorization", "X-Forwarded-For", "Connection", "Cookie"} {
+		call["headers"] = []map[string]string{{"name": name, "value": "x"}}
+		if a := v.call("POST", portal.Prefix+"/try", call); a.status != 422 || !strings.Contains(a.body, "/headers/0/name") {
+			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+	}
+}
+
+func TestTryItHoldsTheProfileToItsRules(t *testing.T) {
+	r := start(t, t.TempDir(), "")
+	headers := r.partner(hello)
+	v := r.visit("acme", "dev@acme.example")
+	by := byCommandLine()
+	profiles, err := r.control.EffectiveAccess(t.Context(), by, "acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := profiles.Profiles[0].Profile.ID
+	call := map[string]any{"collection": "shipments", "operation_id": profiles.Collections[0].Endpoints[0].ID, "profile": id}
+	try := func(token string) (got tried) {
+		call["token"] = token
+		v.into(&got, "POST", "/try", call)
+		return got
+	}
+	var token struct{ Token string }
+	v.into(&token, "POST", "/try/token", map[string]string{"profile": id})
+	real := strings.TrimPrefix(headers.Get("Authorization"), "Bearer ")
+	for name, tt := range map[string]struct{ token, code string }{"none": {"", ""}, "try-it": {token.Token, ""}, "real": {real, ""}, "wrong": {"ght_wrong", "credentials_invalid"}} {
+		if got := try(tt.token); got.Code != tt.code {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	outside := http.Header{"X-Client-Id": headers["X-Client-Id"], "X-Profile-Id": headers["X-Profile-Id"], "Authorization": {"Bearer " + token.Token}}
+	if a := get(t, r.gatewayAt.url+"/shipments/1", outside); a.status != 401 {
+		t.Errorf("the try-it token works outside: %d", a.status)
+	}
+	other := r.visit("acme", "dev@acme.example")
+	call["token"] = token.Token
+	var got tried
+	if other.into(&got, "POST", "/try", call); got.Code != "credentials_invalid" {
+		t.Errorf("the try-it token works in another session: %+v", got)
+	}
+	edit := func(change func(*gatehouse.Profile)) {
+		if _, err := r.control.UpdateProfile(t.Context(), by, id, 0, func(p *gatehouse.Profile) error { change(p); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	prefix, _ := gatehouse.ParseAllowlistEntry("203.0.113.0/24")
+	edit(func(p *gatehouse.Profile) { p.IPAllowlist = append(p.IPAllowlist, prefix) })
+	if got := try(""); got.Code != "ip_not_allowed" || !strings.Contains(got.Reason, "203.0.113.0/24") || !strings.Contains(got.Reason, "127.0.0.1") {
+		t.Errorf("address: %+v", got)
+	}
+	edit(func(p *gatehouse.Profile) { p.IPAllowlist, p.AllowedMethods = nil, []string{"POST"} })
+	if got := try(""); got.Code != "method_not_allowed" || !strings.Contains(got.Reason, "GET is not enabled for standard") {
+		t.Errorf("method: %+v", got)
+	}
+	if a := v.call("POST", portal.Prefix+"/profiles/"+id+"/token", map[string]string{}); a.status != 403 {
+		t.Errorf("self-service while it is off: %d", a.status)
+	}
+	edit(func(p *gatehouse.Profile) { p.SelfService, p.AllowedMethods = true, nil })
+	var issued struct {
+		Secret   string
+		Retiring []struct{ ID string }
+	}
+	if v.into(&issued, "POST", "/profiles/"+id+"/token", map[string]string{"overlap": "1h"}); len(issued.Retiring) != 1 {
+		t.Errorf("issued %+v", issued)
+	}
+	outside.Set("Authorization", "Bearer "+issued.Secret)
+	if a := get(t, r.gatewayAt.url+"/shipments/1", outside); a.status != 200 {
+		t.Errorf("the new token: %d %s", a.status, a.body)
+	}
+	if a := v.call("GET", portal.Prefix+"/credentials", nil); strings.Contains(a.body, issued.Secret) || strings.Contains(a.body, real) {
+		t.Error("a secret is shown again")
+	}
+}
+
+// TestNothingOfAnotherClientIsReachable calls every route with everything that
+// belongs to somebody else.
+func TestNothingOfAnotherClientIsReachable(t *testing.T) {
+	r := start(t, t.TempDir(), "")
+	r.partner(hello)
+	v := r.visit("acme", "dev@acme.example")
+	foreign, ids := r.rival()
+	document, err := portal.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]json.RawMessage
+	}
+	if err := json.Unmarshal(document, &doc); err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	for template, methods := range doc.Paths {
+		if strings.HasSuffix(template, "/tail") || strings.HasPrefix(template, "/sign-in") || template == "/access-requests" {
+			continue
+		}
+		for method := range methods {
+			for _, id := range ids {
+				path := strings.NewReplacer("{name}", url.PathEscape(id), "{id}", url.PathEscape(id)).Replace(template)
+				for _, query := range []string{"", "?profile=" + id, "?format=ndjson&collection=" + id} {
+					sent := map[string]any{"collection": id, "operation_id": id, "profile": id, "client_id": id}
+					a := v.call(strings.ToUpper(method), portal.Prefix+path+query, sent)
+					calls++
+					for _, secret := range ids {
+						if strings.Contains(a.body, secret) {
+							t.Errorf("%s %s%s with %s tells %s: %d %.300s", method, path, query, id, secret, a.status, a.body)
+						}
+					}
+				}
+			}
+		}
+	}
+	if a := foreign.call("GET", portal.Prefix+"/me", nil); a.status != 200 || calls < 200 {
+		t.Errorf("the other session ended: %d; %d calls", a.status, calls)
+	}
+	unknown, unassigned := v.call("GET", portal.Prefix+"/collections/never-was", nil), v.call("GET", portal.Prefix+"/collections/rival-api", nil)
+	id := func(a answer) string { return strings.ReplaceAll(a.body, a.header.Get("X-Request-Id"), "") }
+	if unknown.status != 404 || id(unknown) != id(unassigned) {
+		t.Errorf("unknown %s, unassigned %s", unknown.body, unassigned.body)
+	}
+}
+
+// rival is another client with everything of its own, and what names it.
+func (r *running) rival() (*visitor, []string) {
+	r.t.Helper()
+	by := byCommandLine()
+	c, err := r.control.CreateCollection(r.t.Context(), by, gatehouse.Collection{Name: "rival-api", Definition: gatehouse.Definition{
+		BasePath: "/rival", Upstream: gatehouse.Upstream{Targets: []gatehouse.Target{{URL: "http://192.0.2.1:9", Weight: 1}}},
+		Endpoints: []gatehouse.Endpoint{{Method: "GET", Path: "/x"}},
+	}})
+	if err == nil {
+		_, err = r.control.Publish(r.t.Context(), by, c.ID, 0)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	done, err := r.control.Onboard(r.t.Context(), by, manage.Onboarding{
+		Client:      gatehouse.Client{Name: "rival", Status: gatehouse.Enabled},
+		Profile:     gatehouse.Profile{Name: "rival-profile", Status: gatehouse.Enabled, Auth: gatehouse.Auth{Type: gatehouse.AuthToken}},
+		Token:       &gatehouse.NewToken{Generate: true},
+		Collections: []string{"rival-api"},
+	}, false)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	refused := get(r.t, r.gatewayAt.url+"/rival/nothing", http.Header{
+		"X-Client-Id": {done.Client.ID}, "X-Profile-Id": {"rival-profile"}, "Authorization": {"Bearer " + done.Token.Secret.Reveal()},
+	})
+	v := r.visit("rival", "dev@rival.example")
+	request := refused.header.Get("X-Request-Id")
+	eventually(r.t, func() bool { return v.call("GET", portal.Prefix+"/requests/"+request, nil).status == 200 })
+	var me struct{ Session struct{ ID string } }
+	v.into(&me, "GET", "/me", nil)
+	return v, []string{done.Client.ID, done.Profile.ID, "rival-profile", "rival-api", c.Endpoints[0].ID, request, me.Session.ID, done.Token.ID}
+}
+
+func TestASharedCallShowsNeitherHeadersNorAddresses(t *testing.T) {
+	r := start(t, t.TempDir(), "")
+	headers := r.partner(hello)
+	headers.Set("User-Agent", "canary-agent")
+	a := get(t, r.gatewayAt.url+"/shipments/1?secret=canary", headers)
+	v := r.visit("acme", "dev@acme.example")
+	id := a.header.Get("X-Request-Id")
+	eventually(t, func() bool { return v.call("GET", portal.Prefix+"/requests/"+id, nil).status == 200 })
+	var link struct{ URL string }
+	v.into(&link, "POST", "/requests/"+id+"/share", map[string]string{"expires_in": "1d"})
+	page := get(t, link.URL, nil)
+	for _, hidden := range []string{"canary", "127.0.0.1", headers.Get("X-Client-Id"), "standard"} {
+		if strings.Contains(page.body, hidden) {
+			t.Errorf("%s is shown: %s", hidden, page.body)
+		}
+	}
+	if page.status != 200 || !strings.Contains(page.body, "/shipments/1") {
+		t.Errorf("%d %s", page.status, page.body)
+	}
+	for _, wrong := range []string{link.URL[:len(link.URL)-2], link.URL + "x", r.portalAt.url + "/shared/x"} {
+		if a := get(t, wrong, nil); a.status != 404 {
+			t.Errorf("%s: %d", wrong, a.status)
+		}
+	}
+}
