@@ -134,12 +134,14 @@ func (a *api) profileFor(ctx context.Context, nameOrID string) (gatehouse.Profil
 	return p.Profile, nil
 }
 
-type collectionIn struct {
+// CollectionIn names a collection. It is exported because huma looks past other
+// names where they are embedded.
+type CollectionIn struct {
 	Name string `path:"name" maxLength:"128" doc:"Name of the collection."`
 	ForProfile
 }
 
-func (a *api) getCollection(ctx context.Context, in *collectionIn) (*answer[collectionJSON], error) {
+func (a *api) getCollection(ctx context.Context, in *CollectionIn) (*answer[collectionJSON], error) {
 	co, err := a.Control.PortalCollection(ctx, by(ctx), in.Name)
 	if err != nil {
 		return nil, err

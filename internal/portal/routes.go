@@ -45,6 +45,8 @@ func (a *api) referenceRoutes() []route {
 		{get, "/collections", "listCollections", "List the collections", on(a.listCollections), "Published ones that the client may call.", options{}},
 		{get, "/collections/{name}", "getCollection", "Get a collection", on(a.getCollection), "One that is not assigned is a 404 like one that does not exist.", options{}},
 		{get, "/collections/{name}/operations/{id}", "getOperation", "Get an operation", on(a.getOperation), "", options{}},
+		{get, "/collections/{name}/openapi.json", "exportOpenAPI", "Download as OpenAPI", on(a.exportOpenAPI), "What the profile may call, of the published revision.", options{}},
+		{get, "/collections/{name}/postman.json", "exportPostman", "Download for Postman", on(a.exportPostman), "What the profile may call, with its ids filled in and the token left to you.", options{}},
 		{get, "/search", "search", "Find collections and operations", on(a.find), "By title, path, summary or description.", options{}},
 	}
 }

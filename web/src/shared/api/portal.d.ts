@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{name}/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download as OpenAPI
+         * @description What the profile may call, of the published revision.
+         */
+        get: operations["exportOpenAPI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collections/{name}/operations/{id}": {
         parameters: {
             query?: never;
@@ -73,6 +93,26 @@ export interface paths {
         };
         /** Get an operation */
         get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{name}/postman.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download for Postman
+         * @description What the profile may call, with its ids filled in and the token left to you.
+         */
+        get: operations["exportPostman"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1900,6 +1940,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    exportOpenAPI: {
+        parameters: {
+            query?: {
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+                /** @description Version of OpenAPI. */
+                version?: "3.0" | "3.1";
+            };
+            header?: never;
+            path: {
+                /** @description Name of the collection. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getOperation: {
         parameters: {
             query?: {
@@ -1924,6 +1994,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportPostman: {
+        parameters: {
+            query?: {
+                /** @description Name or id of a profile; left out: the first usable one. */
+                profile?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the collection. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             default: components["responses"]["Problem"];
