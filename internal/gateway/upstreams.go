@@ -84,7 +84,7 @@ func (u *Upstreams) Close() {
 func (u *Upstreams) RoundTrip(c *Call, a *Answer) error {
 	f := c.ownFlight()
 	f.out = http1.Outbound{
-		Method: c.Method, Path: c.Path, Query: c.Query, Host: c.Target.Host, Header: c.Header, Extra: f.out.Extra,
+		Method: c.Method, Path: c.Path, Query: c.Query, Host: c.Target.Host, Header: c.Header,
 		Length: c.ContentLength, Upgrade: c.Upgrade, Interim: c.Interim, Cancel: c.Canceler,
 		HeaderTimeout: c.HeaderTimeout, IdleTimeout: c.IdleTimeout,
 	}
@@ -115,7 +115,7 @@ func (c *Call) ownFlight() *flight {
 }
 
 // release lets go of what the call referred to.
-func (f *flight) release() { f.out = http1.Outbound{Extra: f.out.Extra} }
+func (f *flight) release() { f.out = http1.Outbound{} }
 
 func (f *flight) answer(a *Answer) {
 	*a = Answer{Status: f.res.Status, Header: f.res.Header, ContentLength: f.res.Length, Trailer: f.trailer}

@@ -35,9 +35,6 @@ type Exchange struct {
 	// *Violation when the client broke a rule. Close makes a blocked Read return.
 	Body io.ReadCloser
 
-	// Extra lines are sent with the final response head, after its Header.
-	Extra Lines
-
 	// Local belongs to the handler and stays with the connection, so that it can
 	// keep its own per-request state without allocating it.
 	Local any
@@ -52,7 +49,6 @@ func (c *conn) begin(fault *Violation) {
 		x.ContentLength, x.keepAlive, x.expects = 0, false, false
 	}
 	x.Canceler.reset(c)
-	x.Extra.Reset()
 	c.out.begin()
 	c.body.begin(x.ContentLength)
 	if x.Body = nil; x.ContentLength != 0 {
@@ -102,15 +98,6 @@ func (x *Exchange) Trailer() Header {
 	}
 	return x.c.body.trailer
 }
-
-// BytesIn returns how many bytes of the request's content were read, decoded.
-func (x *Exchange) BytesIn() int64 { return x.c.body.taken }
-
-// BytesOut returns how many bytes of content the response has so far.
-func (x *Exchange) BytesOut() int64 { return x.c.out.total }
-
-// Status returns the status of the response head, or 0 before it was written.
-func (x *Exchange) Status() int { return x.c.out.status }
 
 // Draining returns a channel that is closed when the server shuts down, for
 // handlers that would otherwise go on without end.

@@ -88,17 +88,6 @@ func (h *Header) DeleteFunc(del func(Field) bool) { *h = slices.DeleteFunc(*h, d
 // Clone returns a copy that survives the reuse of h's storage.
 func (h Header) Clone() Header { return slices.Clone(h) }
 
-// HasToken reports whether the comma-separated lists in all fields of that name
-// contain token, compared without case (RFC 9110 §5.6.1).
-func (h Header) HasToken(name, token string) bool {
-	for i := range h {
-		if EqualFold(h[i].Name, name) && listHas(h[i].Value, token) {
-			return true
-		}
-	}
-	return false
-}
-
 // RemoveHopByHop removes what concerns one connection only: the fields that
 // RFC 9110 §7.6.1 lists, their obsolete relatives, and every field that a
 // Connection field names. Framing and Host are the engine's own to write, so
@@ -218,15 +207,6 @@ func listItems(list string) iter.Seq[string] {
 			}
 		}
 	}
-}
-
-func listHas(list, token string) bool {
-	for item := range listItems(list) {
-		if EqualFold(item, token) {
-			return true
-		}
-	}
-	return false
 }
 
 func trimOWS(s string) string {

@@ -64,12 +64,3 @@ func TestHopByHopFieldsAndWhatConnectionNamesAreRemoved(t *testing.T) {
 		t.Error(d)
 	}
 }
-
-func TestHasTokenReadsAllLists(t *testing.T) {
-	h := Header{{"Connection", "a,, b"}, {"connection", "\tUpgrade "}}
-	for token, want := range map[string]bool{"upgrade": true, "B": true, "c": false, "": false} {
-		if h.HasToken("Connection", token) != want {
-			t.Errorf("%q: %v", token, !want)
-		}
-	}
-}

@@ -14,24 +14,6 @@ import (
 // fields contain CR, LF or NUL.
 var ErrUnsafeField = errors.New("http1: a field holds CR, LF or NUL")
 
-// Lines collects ready-made field lines whose values were formatted into a
-// scratch buffer, so that they need not become strings first. The zero value is
-// empty and ready.
-type Lines struct {
-	buf   []byte
-	count int
-}
-
-// Add appends one field; the value is copied.
-func (l *Lines) Add(name string, value []byte) {
-	l.buf = append(append(l.buf, name...), ": "...)
-	l.buf = append(append(l.buf, value...), "\r\n"...)
-	l.count++
-}
-
-// Reset empties the list and keeps its storage.
-func (l *Lines) Reset() { l.buf, l.count = l.buf[:0], 0 }
-
 // headWriter appends a head to b and counts its lines.
 type headWriter struct {
 	b     []byte
@@ -66,11 +48,6 @@ func (w *headWriter) fields(h Header) (dated bool) {
 		w.field(h[i].Name, h[i].Value)
 	}
 	return dated
-}
-
-func (w *headWriter) prepared(l *Lines) {
-	w.b = append(w.b, l.buf...)
-	w.lines += l.count
 }
 
 func (w *headWriter) contentLength(n int64) {

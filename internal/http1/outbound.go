@@ -14,13 +14,10 @@ import (
 // Outbound is a request for Pool.Do. It can be reused once the Response is closed.
 type Outbound struct {
 	Method string
-	// The target is Base+Path+Query, so that a path from a Request can go out
-	// behind the upstream's own prefix without being joined. Base may be "", Path
-	// begins with a slash unless it is "*", Query is "" or begins with "?".
-	Base, Path, Query string
-	Host              string // "" is the pool's Addr
-	Header            Header // end-to-end fields; hop-by-hop ones are not sent
-	Extra             Lines  // sent after Header
+	// Path begins with a slash unless it is "*", Query is "" or begins with "?".
+	Path, Query string
+	Host        string // "" is the pool's Addr
+	Header      Header // end-to-end fields; hop-by-hop ones are not sent
 
 	// Body is the content, nil for none. Length is its size in bytes, or Chunked.
 	// Do reads it, at times from another goroutine, until the Response is closed,
@@ -52,7 +49,7 @@ func (out *Outbound) prepare() *UpstreamError {
 	}
 	out.HeaderTimeout = orDuration(out.HeaderTimeout, 30*time.Second)
 	out.IdleTimeout = orDuration(out.IdleTimeout, time.Minute)
-	for _, s := range [...]string{out.Method, out.Base, out.Path, out.Query, out.Host} {
+	for _, s := range [...]string{out.Method, out.Path, out.Query, out.Host} {
 		if strings.IndexByte(s, ' ') >= 0 {
 			return &UpstreamError{Kind: BadRequest, Err: ErrUnsafeField}
 		}
@@ -75,14 +72,12 @@ func (u *upConn) writeHead(out *Outbound) (err error) {
 	w.begin(u.out[:0])
 	w.text(out.Method)
 	w.text(" ")
-	w.text(out.Base)
 	w.text(out.Path)
 	w.text(out.Query)
 	w.text(" HTTP/1.1")
 	w.endLine()
 	w.field("Host", cmp.Or(out.Host, u.pool.target.Addr))
 	w.fields(out.Header)
-	w.prepared(&out.Extra)
 	switch {
 	case out.Body != nil && out.Length == Chunked:
 		w.field("Transfer-Encoding", "chunked")

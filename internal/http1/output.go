@@ -72,7 +72,7 @@ var statusLines = func() (t [600]string) {
 }()
 
 // WriteHead writes the final response head: status 200 to 599, the end-to-end
-// fields of h and Exchange.Extra. Date is added unless h has one; hop-by-hop and
+// fields of h. Date is added unless h has one; hop-by-hop and
 // framing fields in h are ignored. length is the content's size in bytes, or
 // negative when unknown; to HEAD, and with 304, it says what GET would have sent.
 // Nothing is sent before Flush, Finish, or more content than fits the buffer.
@@ -120,7 +120,6 @@ func (o *output) writeHead(x *Exchange, h Header, length int64) (err error) {
 	if !w.fields(h) {
 		w.field("Date", *o.c.timers.clock.date.Load())
 	}
-	w.prepared(&x.Extra)
 	switch {
 	case o.mode == counted, x.Method == "HEAD" && length >= 0 && o.status != 204, o.status == 304 && length > 0:
 		w.contentLength(length)
@@ -196,7 +195,6 @@ func (o *output) writeUpgrade(h Header) (err error) {
 	w.field("Connection", "Upgrade")
 	w.field("Upgrade", h.Get("Upgrade"))
 	w.fields(h)
-	w.prepared(&o.c.x.Extra)
 	if o.buf, err = w.end(); err != nil {
 		return err
 	}

@@ -146,8 +146,7 @@ func TestTrailersTravelBothWays(t *testing.T) {
 			return
 		}
 		defer res.Close()
-		x.Extra.Add("X-Extra", []byte("e"))
-		_ = x.WriteHead(res.Status, nil, res.Length)
+		_ = x.WriteHead(res.Status, Header{{"X-Extra", "e"}}, res.Length)
 		_, _ = x.ReadFrom(&res)
 		_ = x.Finish(res.Trailer())
 	}}))

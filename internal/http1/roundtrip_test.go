@@ -128,13 +128,12 @@ func TestRequestIsWrittenAsGiven(t *testing.T) {
 	p := NewPool(Target{Addr: l.Addr().String()})
 	defer p.Close()
 	out := post("body")
-	out.Base, out.Path, out.Query = "/base", "/p", "?q=1"
+	out.Path, out.Query = "/base/p", "?q=1"
 	out.Header = Header{{"A", "b"}, {"Content-Length", "9"}, {"Transfer-Encoding", "x"}, {"Connection", "x"}, {"Host", "evil"}}
-	out.Extra.Add("Via", []byte("1.1 g"))
 	if _, _, err := fetch(p, out); err != nil {
 		t.Error(err)
 	}
-	if d := cmp.Diff("POST /base/p?q=1 HTTP/1.1\r\nHost: h\r\nA: b\r\nVia: 1.1 g\r\nContent-Length: 4\r\n\r\nbody", <-got); d != "" {
+	if d := cmp.Diff("POST /base/p?q=1 HTTP/1.1\r\nHost: h\r\nA: b\r\nContent-Length: 4\r\n\r\nbody", <-got); d != "" {
 		t.Error(d)
 	}
 	for _, bad := range []*Outbound{{Method: "GET", Path: "/ HTTP/1.1"}, {Method: "GET", Path: "/", Header: Header{{"A", "b\r\nC: d"}}}, {Method: "GET", Path: "/\n"}} {
