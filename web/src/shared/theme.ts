@@ -29,10 +29,14 @@ export const theme = createTheme({
   },
 });
 
+// Under white text.
+const red = { "--mantine-color-red-filled": "#c92a2a", "--mantine-color-red-filled-hover": "#b32525" };
+
 // Mantine's own text colours miss WCAG AA in places; these reach it.
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...red,
     "--mantine-color-error": "#a61b1b",
     "--mantine-color-dimmed": "#5b6270",
     "--mantine-color-placeholder": "#6b7280",
@@ -44,6 +48,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--gatehouse-warning": "#8f3a00",
   },
   dark: {
+    ...red,
     "--mantine-color-error": "#ff8f8f",
     "--mantine-color-dimmed": "#a6adb8",
     "--mantine-color-placeholder": "#9aa1ad",
