@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { NotFound } from "./pages/not-found";
+import { PageError } from "./shell/page-error";
 import { Shell } from "./shell/shell";
 import { SessionGate } from "./shell/session-gate";
 
@@ -74,5 +75,6 @@ export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, shell.addChildren(pages)]),
   basepath: new URL(document.baseURI).pathname,
   defaultPreload: "intent",
+  defaultErrorComponent: PageError,
   scrollRestoration: true,
 });

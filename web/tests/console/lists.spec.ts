@@ -93,7 +93,7 @@ test("a long list stays smooth: only the rows in view are in the page", async ({
   const one = (i: number) => ({ id: `cl_${String(i).padStart(26, "0")}`, name: `partner-${i}`, status: "enabled", description: "", contact_email: "", labels: {}, policy_ids: [], collection_ids: [], portal_emails: [], created_at: at, updated_at: at, version: 1 });
   await page.route(/\/api\/v1\/clients\?/, (route) => {
     const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
-    const to = Math.min(total, from + 5_000); // larger pages than the server's, so that the test is short
+    const to = Math.min(total, from + 20_000); // larger pages than the server's, so that the test is short
     return route.fulfill({ json: { items: Array.from({ length: to - from }, (_, i) => one(from + i)), next_cursor: to < total ? String(to) : null } });
   });
   await page.goto("clients");

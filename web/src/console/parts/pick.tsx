@@ -22,14 +22,19 @@ export function useOptions(kind: Kind, chosen: string[], active = true) {
     enabled: active,
   });
   const items = found.data ?? [];
+  // An address may hold a name in place of an id.
   const missing = chosen.filter((id) => !items.some((i) => i.id === id));
   const named = useQuery({
     queryKey: ["options", kind, "named", ...missing],
-    queryFn: () => Promise.all(missing.map((id) => api.get<Named>(`/${kind}/${id}`))),
+    queryFn: () => Promise.all(missing.map(async (chosenAs) => ({ chosenAs, ...(await api.get<Named>(`/${kind}/${encodeURIComponent(chosenAs)}`)) }))),
     enabled: active && !found.isPending && missing.length > 0,
     staleTime: 60_000,
   });
-  const data = [...items, ...(named.data ?? [])].map((i) => ({ value: i.id, label: i.name }));
+  const others = (named.data ?? []).filter((n) => missing.includes(n.chosenAs));
+  const data = [
+    ...items.filter((i) => !others.some((n) => n.id === i.id)).map((i) => ({ value: i.id, label: i.name })),
+    ...others.map((n) => ({ value: n.chosenAs, label: n.name })),
+  ];
   return { data, search, setSearch, settled: search === q && !found.isFetching };
 }
 
