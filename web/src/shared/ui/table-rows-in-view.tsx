@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Row, type RowsProps } from "./table-rows";
 
 interface WindowProps<T> extends RowsProps<T> {
@@ -14,7 +14,10 @@ export function RowsInView<T>(props: WindowProps<T>) {
   const { items, rowKey, current, onEnd } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
-  const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => props.rowHeight, overscan: 20, scrollMargin: top, getItemKey: (i) => rowKey(items[i]!) });
+  // The same function while the rows are the same: another one would measure all of them again.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const getItemKey = useCallback((i: number) => rowKey(items[i]!), [items]);
+  const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => props.rowHeight, overscan: 20, scrollMargin: top, getItemKey });
   useEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
