@@ -78,13 +78,13 @@ function State({ link, known, loading }: { link?: Link; known: boolean; loading:
     case "waiting":
       return (
         <>
-          {known ? "Send this link rather than the token: it opens once" : "A one-time link waits to be opened; its address was shown once. It ends"} <Time at={link.expires_at} />.
+          {known ? "Send this link rather than the token. It opens once; ends" : "A one-time link waits to be opened; its address was shown before. Ends"} <Time at={link.expires_at} />
         </>
       );
     case "revealed":
       return (
         <>
-          The one-time link was opened <Time at={link.revealed_at} />.
+          The one-time link was opened <Time at={link.revealed_at} />
         </>
       );
     case "revoked":
