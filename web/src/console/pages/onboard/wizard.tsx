@@ -100,12 +100,22 @@ export function Wizard({ draft, onKept, onDone, onFinished }: WizardProps) {
 /** The keyboard goes where the eyes go: to the first input of a step, on the review to Create. */
 function Focus({ pane, button }: { pane: RefObject<HTMLElement | null>; button?: RefObject<HTMLElement | null> }) {
   useEffect(() => {
+    // What a step lists may still be on its way.
+    const arrival = new MutationObserver(() => focusFirst());
+    const focusFirst = () => {
+      const first = button?.current ?? pane.current?.querySelector<HTMLElement>("[data-autofocus]") ?? pane.current?.querySelector<HTMLElement>("input:not([disabled]), button:not([disabled])");
+      first?.focus();
+      if (first) arrival.disconnect();
+      return Boolean(first);
+    };
     // After the page, which puts the focus on its heading.
     const frame = requestAnimationFrame(() => {
-      const first = pane.current?.querySelector<HTMLElement>("[data-autofocus]") ?? pane.current?.querySelector<HTMLElement>("input:not([disabled]), button:not([disabled])");
-      (button?.current ?? first)?.focus();
+      if (!focusFirst() && pane.current) arrival.observe(pane.current, { childList: true, subtree: true });
     });
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      cancelAnimationFrame(frame);
+      arrival.disconnect();
+    };
   }, [pane, button]);
   return null;
 }
