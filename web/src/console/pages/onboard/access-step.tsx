@@ -12,6 +12,10 @@ import { reach } from "./reach";
 
 /** Which collections, and how much. */
 export function AccessStep({ form }: { form: UseFormReturnType<Draft> }) {
+  const collections = useCollections();
+  const policies = usePolicies();
+  // Together, so that nothing jumps and the first input is the first.
+  if (collections.isPending || policies.isPending) return <Loading rows={6} />;
   return (
     <Stack gap="lg">
       <Collections form={form} />
@@ -20,11 +24,13 @@ export function AccessStep({ form }: { form: UseFormReturnType<Draft> }) {
   );
 }
 
+const useCollections = () => useList<Collection>("/collections", {}, { limit: 200 });
+const usePolicies = () => useList<Policy>("/policies", {}, { limit: 100 });
+
 function Collections({ form }: { form: UseFormReturnType<Draft> }) {
-  const list = useList<Collection>("/collections", {}, { limit: 200 });
+  const list = useCollections();
   const { collections, profile } = form.values;
   if (list.error) return <Failure error={list.error} retry={() => void list.refetch()} />;
-  if (list.isPending) return <Loading rows={2} />;
   if (list.items.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -68,7 +74,7 @@ function Collections({ form }: { form: UseFormReturnType<Draft> }) {
 }
 
 function Policies({ form }: { form: UseFormReturnType<Draft> }) {
-  const list = useList<Policy>("/policies", {}, { limit: 100 });
+  const list = usePolicies();
   const { policy } = form.values;
   // A policy that was chosen before may be gone.
   const gone = !["", "new", "none"].includes(policy) && !list.isPending && !list.hasNextPage && !list.items.some((p) => p.id === policy);
