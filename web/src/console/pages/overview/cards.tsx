@@ -52,5 +52,5 @@ function Card({ label, value, note, change }: { label: string; value: string; no
 }
 
 function ms(n: number): string {
-  return n < 10 ? `${n.toFixed(1)} ms` : `${whole.format(Math.round(n))} ms`;
+  return n < 10 ? `${n.toFixed(n < 1 ? 2 : 1)} ms` : `${whole.format(Math.round(n))} ms`;
 }

@@ -25,10 +25,13 @@ export default function Charts({ stats, hours }: { stats: Stats; hours: number }
     ...(b.total > 0 ? { p50: round(b.latency_ms.p50), p95: round(b.latency_ms.p95), p99: round(b.latency_ms.p99) } : {}),
   }));
   const series = (...of: [string, string][]) => of.map(([name, color]) => ({ name, color }));
+  // A class without requests would be drawn as the upper edge of the others.
+  const seen = (of: "4xx" | "5xx") => data.some((row) => row[of] > 0);
+  const classes: [string, string][] = [["2xx", "teal.6"], ...(seen("4xx") ? [["4xx", "orange.6"] as [string, string]] : []), ...(seen("5xx") ? [["5xx", "red.6"] as [string, string]] : [])];
   return (
     <div className="charts">
       <Chart title="Requests by status class" summary={requestsIn(stats)} rows={data} columns={["2xx", "4xx", "5xx"]}>
-        <AreaChart {...axis} data={data} type="stacked" areaChartProps={still} series={series(["2xx", "teal.6"], ["4xx", "orange.6"], ["5xx", "red.6"])} />
+        <AreaChart {...axis} data={data} type="stacked" areaChartProps={still} series={series(...classes)} />
       </Chart>
       <Chart title="Latency, ms" summary={latencyIn(stats)} rows={data} columns={["p50", "p95", "p99"]}>
         <LineChart {...axis} data={data} lineChartProps={still} series={series(["p50", "teal.6"], ["p95", "brand.5"], ["p99", "grape.6"])} connectNulls={false} withDots />
