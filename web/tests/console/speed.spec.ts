@@ -1,7 +1,9 @@
 import { expect, type Page, test } from "../fixtures";
 
-// The goals hold on a quiet machine; a busy one gets this many times as long.
-const patience = Number(process.env.SPEED_PATIENCE ?? 3);
+// The goals are those of a quiet machine (SPEED_PATIENCE=1). One that does
+// other work too, as in continuous integration, gets this many times as long:
+// what is far off is found, noise is not.
+const patience = Number(process.env.SPEED_PATIENCE ?? 8);
 
 test("the list of clients is usable in 1.5 s at 10 Mbit/s with a CPU four times slower", async ({ browser, baseURL, storageState }, info) => {
   test.slow();
