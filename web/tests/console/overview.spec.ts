@@ -13,7 +13,7 @@ test("the overview tells of the traffic in cards, charts, tables and panels", as
   await expect(requests.getByRole("table").getByRole("row").nth(1)).toBeVisible();
   await expectAccessible(page);
   const attention = page.getByRole("region", { name: "Needs attention" });
-  await attention.getByRole("link", { name: /Client ID missing/i }).click();
+  await attention.getByRole("link", { name: /X-Client-ID missing/ }).click();
   await expect(page.getByRole("heading", { name: "Request Logs", level: 1 })).toBeVisible();
   await expect(page).toHaveURL(/code.*client_id_missing/);
 });

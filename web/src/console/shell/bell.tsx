@@ -63,7 +63,7 @@ function Line({ title, detail, at }: { title: string; detail?: string; at?: stri
       <Text size="sm" style={{ overflowWrap: "anywhere" }}>
         {title}
       </Text>
-      <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+      <Text size="xs" style={{ overflowWrap: "anywhere" }}>
         {detail} {at && <Time at={at} />}
       </Text>
     </>

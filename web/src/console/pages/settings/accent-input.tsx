@@ -38,7 +38,7 @@ function Contrast({ of }: { of: string }) {
   return (
     <Group gap="xs" mt={6} aria-live="polite" wrap="nowrap">
       <span aria-hidden className="sample" style={{ background: of }}>
-        Send
+        {fine ? "Send" : " "}
       </span>
       <Text size="xs" c={fine ? "dimmed" : "var(--gatehouse-warning)"}>
         {ratio.toFixed(1)} : 1 with white. {fine ? "Text on it can be read (WCAG AA)." : `Text on it is hard to read: WCAG AA asks for ${enough} : 1. Take a darker one.`}
