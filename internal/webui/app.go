@@ -36,13 +36,14 @@ type App struct {
 
 // NewApp opens the built console for a base path such as "/". It is nil when
 // nothing was built.
-func NewApp(base string) (*App, error) { return openBuilt("index.html", base) }
+func NewApp(base string) (*App, error) { return openBuilt("dist/build", "index.html", base) }
 
-// NewPortal opens the built developer portal likewise.
-func NewPortal(base string) (*App, error) { return openBuilt("portal.html", base) }
+// NewPortal opens the built developer portal likewise. It has a folder of its
+// own, so that nothing of the console can be had from the portal's listener.
+func NewPortal(base string) (*App, error) { return openBuilt("dist/build/portal", "portal.html", base) }
 
-func openBuilt(page, base string) (*App, error) {
-	files, err := fs.Sub(built, "dist/build")
+func openBuilt(folder, page, base string) (*App, error) {
+	files, err := fs.Sub(built, folder)
 	if err != nil {
 		return nil, fmt.Errorf("opening the built pages: %w", err)
 	}

@@ -13,7 +13,7 @@ import { useSearchState } from "../parts/search-state";
 import { FilterBox } from "./request-logs/filter-box";
 import { parametersOf, readTerms, writeTerms } from "./request-logs/filter";
 import { Histogram } from "./request-logs/histogram";
-import { type Connection, useLive } from "./request-logs/live";
+import { type Connection, useLive } from "@shared/api/live";
 import { useRequestStats } from "./request-logs/stats";
 import { RequestTable } from "./request-logs/table";
 import { useRequestLog } from "./request-logs/one";
@@ -32,7 +32,7 @@ export function RequestLogs() {
   const list = useList<RequestLog>("/request-logs", parameters, { limit: 100 });
   const stats = useRequestStats({ ...parameters, buckets: 80 }, range.fixed ? undefined : 30_000);
   const on = search.live !== "0" && !search.to;
-  const live = useLive(wanted, on, away || Boolean(search.open), () => void list.refetch());
+  const live = useLive<RequestLog>("/request-logs/tail", wanted, { wanted: on, reading: away || Boolean(search.open), onResume: () => void list.refetch() });
   const rows = useMemo(() => merge(live.rows, list.items), [live.rows, list.items]);
   const at = rows.findIndex((r) => r.id === search.open);
   const step = (by: number) => {

@@ -1,6 +1,13 @@
 // The one way to the server. Paths are relative to <base href>, so the console
 // works under any base path.
 
+let root = "api/v1";
+
+/** Speaks to another API than the admin API: the portal has one of its own. */
+export function speakTo(path: string): void {
+  root = path;
+}
+
 export interface FieldError {
   pointer: string;
   detail: string;
@@ -76,7 +83,7 @@ export function onSignedOut(listener: Listener): () => void {
 }
 
 export function url(path: string, query?: CallOptions["query"]): string {
-  const target = new URL(`api/v1${path}`, document.baseURI);
+  const target = new URL(`${root}${path}`, document.baseURI);
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null && value !== "") target.searchParams.set(name, String(value));
   }
@@ -102,7 +109,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 /** Calls that may be refused with 401 without a session having ended. */
 function signingIn(path: string): boolean {
-  return path === "/sessions" || path === "/setup" || path === "/me/password" || path.startsWith("/invitations/");
+  return path === "/sessions" || path === "/sign-in/code" || path === "/setup" || path === "/me/password" || path.startsWith("/invitations/");
 }
 
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {

@@ -1,5 +1,8 @@
 import { Box, Group, Stack, Text, Title } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
+
+/** What the window is called after the page. */
+export const SiteName = createContext("Gatehouse");
 
 interface PageProps {
   title: string;
@@ -11,11 +14,12 @@ interface PageProps {
 
 /** A page: one h1 that takes the focus on arrival, a line of purpose, actions. */
 export function Page({ title, description, actions, above, children }: PageProps) {
+  const site = useContext(SiteName);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · Gatehouse`;
-    heading.current?.focus({ preventScroll: true });
-  }, [title]);
+    document.title = `${title} · ${site}`;
+  }, [title, site]);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [title]);
   return (
     <Stack gap="md" p={{ base: "md", md: "lg" }} maw={1680}>
       <Box>

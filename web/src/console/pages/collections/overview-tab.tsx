@@ -6,7 +6,7 @@ import { Section } from "@shared/ui/section";
 import { Time } from "@shared/ui/time";
 import { requestLogs } from "../../parts/log-links";
 import { useRequestStats } from "../request-logs/stats";
-import { milliseconds } from "../request-logs/numbers";
+import { milliseconds } from "@shared/numbers";
 import { MethodBadge } from "./method-badge";
 
 export function OverviewTab({ collection }: { collection: Collection }) {

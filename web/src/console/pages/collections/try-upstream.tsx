@@ -5,7 +5,7 @@ import { api, Problem } from "@shared/api/client";
 import type { Schemas } from "@shared/api/types";
 import { Failure } from "@shared/ui/states";
 import { exactTime } from "@shared/ui/time";
-import { milliseconds } from "../request-logs/numbers";
+import { milliseconds } from "@shared/numbers";
 import { ActionButton } from "../../parts/action-button";
 
 type Tried = Schemas["TriedTarget"];

@@ -9,7 +9,7 @@ import { HttpStatus } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { requestLogs } from "../../parts/log-links";
 import { reasonOf } from "../../parts/reasons";
-import { useLive } from "../request-logs/live";
+import { useLive } from "@shared/api/live";
 
 interface WaitingProps {
   client: { id: string; name: string; since: string };
@@ -22,7 +22,7 @@ const most = 8;
 export function Waiting({ client, profile }: WaitingProps) {
   const parameters = { client: client.id, source: "gateway" };
   const before = useQuery({ queryKey: ["attempts", client.id], queryFn: () => api.get<Page<RequestLog>>("/request-logs", { ...parameters, limit: 50 }) });
-  const live = useLive(parameters, true, false, () => void before.refetch());
+  const live = useLive<RequestLog>("/request-logs/tail", parameters, { wanted: true, reading: false, onResume: () => void before.refetch() });
   const calls = distinct([...live.rows, ...(before.data?.items ?? [])]);
   const first = calls.findLast((c) => c.code === null && c.status < 400);
   const attempts = calls.filter((c) => c !== first).slice(0, most);

@@ -11,7 +11,7 @@ import { reasonOf } from "../../parts/reasons";
 import { mayRead, useMe } from "../../session";
 import { curlOf } from "./curl";
 import classes from "./request-logs.module.css";
-import { milliseconds } from "./numbers";
+import { milliseconds } from "@shared/numbers";
 import { Trace } from "./trace";
 
 /** One request: what it was, what decided, what was sent and answered. */

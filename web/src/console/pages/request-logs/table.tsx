@@ -6,8 +6,8 @@ import type { RequestLog } from "@shared/api/types";
 import { HttpStatus } from "@shared/ui/status";
 import { exactTime } from "@shared/ui/time";
 import { reasonOf } from "../../parts/reasons";
-import type { Gap } from "./live";
-import { milliseconds } from "./numbers";
+import type { Gap } from "@shared/api/live";
+import { milliseconds } from "@shared/numbers";
 import classes from "./request-logs.module.css";
 
 interface RequestTableProps {

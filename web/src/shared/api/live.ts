@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { url } from "@shared/api/client";
-import type { RequestLog } from "@shared/api/types";
+import { url } from "./client";
 
 const most = 5_000; // rows kept in the page
 const hiddenFor = 60_000;
@@ -15,28 +14,41 @@ export interface Gap {
   missed: number | null;
 }
 
-interface Live {
+interface Row {
+  id: string;
+  at: string;
+}
+
+interface Live<R> {
   connection: Connection;
   /** Newest first. */
-  rows: RequestLog[];
+  rows: R[];
   /** Arrived while the page was being read. */
   waiting: number;
   gaps: Gap[];
   release: () => void;
 }
 
+interface Following {
+  wanted: boolean;
+  /** Somebody reads the rows: nothing may move. */
+  reading: boolean;
+  /** The connection is new: what happened before it is only in the list. */
+  onResume: () => void;
+}
+
 /**
- * Follows the request log. While `reading`, new rows collect aside, so that
- * what is being read never moves. A tab that is hidden for a minute lets its
+ * Follows a log by the path of its tail. While `reading`, new rows collect
+ * aside, so that what is being read never moves. A tab that is hidden for a minute lets its
  * connection go; the caller reloads its list when `onResume` is called.
  */
-export function useLive(parameters: Record<string, string>, wanted: boolean, reading: boolean, onResume: () => void): Live {
-  const [rows, setRows] = useState<RequestLog[]>([]);
-  const [aside, setAside] = useState<RequestLog[]>([]);
+export function useLive<R extends Row>(tail: string, parameters: Record<string, string>, { wanted, reading, onResume }: Following): Live<R> {
+  const [rows, setRows] = useState<R[]>([]);
+  const [aside, setAside] = useState<R[]>([]);
   const [connection, setConnection] = useState<Connection>("off");
   const [gaps, setGaps] = useState<Gap[]>([]);
   const visible = useVisible();
-  const arrived = useRef<RequestLog[]>([]);
+  const arrived = useRef<R[]>([]);
   const newest = useRef<string>(undefined);
   const read = useRef(reading);
   const resume = useRef(onResume);
@@ -59,14 +71,14 @@ export function useLive(parameters: Record<string, string>, wanted: boolean, rea
       return;
     }
     setConnection("connecting");
-    const source = new EventSource(url("/request-logs/tail", JSON.parse(key) as Record<string, string>), { withCredentials: true });
+    const source = new EventSource(url(tail, JSON.parse(key) as Record<string, string>), { withCredentials: true });
     source.onopen = () => {
       setConnection("live");
       resume.current();
     };
     source.onerror = () => setConnection(source.readyState === EventSource.CLOSED ? "broken" : "connecting");
     const on = <T,>(event: string, take: (data: T) => void) => source.addEventListener(event, (e) => take(JSON.parse((e as MessageEvent<string>).data) as T));
-    on<{ items: RequestLog[] }>("records", ({ items }) => {
+    on<{ items: R[] }>("records", ({ items }) => {
       arrived.current.push(...items);
       newest.current = items.at(-1)?.at ?? newest.current;
     });
@@ -89,7 +101,7 @@ export function useLive(parameters: Record<string, string>, wanted: boolean, rea
       clearInterval(timer);
       arrived.current = [];
     };
-  }, [wanted, visible, key]);
+  }, [tail, wanted, visible, key]);
 
   const release = () => {
     setRows((before) => [...aside, ...before].slice(0, most));
@@ -99,7 +111,7 @@ export function useLive(parameters: Record<string, string>, wanted: boolean, rea
 }
 
 /** A record may come twice around the moment of a new connection. */
-function newer(batch: RequestLog[], before: RequestLog[]): RequestLog[] {
+function newer<R extends Row>(batch: R[], before: R[]): R[] {
   const known = new Set(before.slice(0, 1_000).map((r) => r.id));
   return [...batch.filter((r) => !known.has(r.id)), ...before].slice(0, most);
 }

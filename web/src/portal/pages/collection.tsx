@@ -1,0 +1,168 @@
+import { Button, Code, Group, Menu, Stack, Table, Text } from "@mantine/core";
+import { IconDownload, IconLock } from "@tabler/icons-react";
+import { Link, useParams } from "@tanstack/react-router";
+import { Problem, url } from "@shared/api/client";
+import { bytes } from "@shared/numbers";
+import { CopyButton, CopyId } from "@shared/ui/copy";
+import { Page } from "@shared/ui/page";
+import { Facts, Section } from "@shared/ui/section";
+import { Failure, Loading } from "@shared/ui/states";
+import { HttpStatus } from "@shared/ui/status";
+import { Time } from "@shared/ui/time";
+import type { Collection as Shape, Refusal } from "../api/types";
+import { useCollection } from "../parts/collections";
+import { Html } from "../parts/html";
+import { Limits } from "../parts/limits";
+import { Method } from "../parts/method";
+import { byTag } from "../shell/operation-links";
+import { NotFound } from "./not-found";
+
+/** What a collection is, how to call it, and what each refusal means. */
+export function Collection() {
+  const { collection } = useParams({ strict: false }) as { collection: string };
+  const { data, error, refetch } = useCollection(collection);
+  if (error instanceof Problem && error.status === 404) return <NotFound />;
+  return (
+    <Page title={data?.title ?? collection} description={data && <CopyId value={data.url} what="base URL" />} actions={data && <Downloads name={data.name} />}>
+      {data ? <Content collection={data} /> : error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={8} />}
+    </Page>
+  );
+}
+
+function Downloads({ name }: { name: string }) {
+  const at = (file: string, query = {}) => url(`/collections/${encodeURIComponent(name)}/${file}`, query);
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={15} />}>
+          Download
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={at("openapi.json", { version: "3.1" })} download>
+          OpenAPI 3.1
+        </Menu.Item>
+        <Menu.Item component="a" href={at("openapi.json", { version: "3.0" })} download>
+          OpenAPI 3.0
+        </Menu.Item>
+        <Menu.Item component="a" href={at("postman.json")} download>
+          Postman collection
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Content({ collection: c }: { collection: Shape }) {
+  return (
+    <div className="with-aside">
+      <Stack gap="xl" miw={0}>
+        <Html html={c.description_html} />
+        <Operations collection={c} />
+        <Section title="How to sign your calls">
+          <Stack gap="sm">
+            <Html html={c.auth.text_html} />
+            <dl className="header-rows">
+              {c.auth.headers.map((h) => (
+                <div key={h.name}>
+                  <dt>{h.name}</dt>
+                  <dd>
+                    <Code>{h.value}</Code>
+                    {!h.value.includes("$GATEWAY_TOKEN") && <CopyButton value={h.value} what={h.name} />}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Stack>
+        </Section>
+        <Errors errors={c.errors} />
+      </Stack>
+      <Stack gap="xl" miw={0}>
+        <Section title="Facts">
+          <Facts
+            facts={[
+              ["Revision", `${c.revision}`],
+              ["Published", <Time key="at" at={c.published_at} />],
+              ["Requests", c.validate_requests ? "checked against this documentation" : "passed on as they are"],
+              ["Largest body", c.max_body_bytes === null ? "no bound of its own" : bytes(c.max_body_bytes)],
+            ]}
+          />
+        </Section>
+        <Section title="Your limits">
+          <Limits limits={c.limits} />
+        </Section>
+      </Stack>
+    </div>
+  );
+}
+
+function Operations({ collection }: { collection: Shape }) {
+  return (
+    <Section title="Operations" bare>
+      {byTag(collection.operations_list).map(([tag, operations]) => (
+        <div key={tag} className="operations">
+          {tag && (
+            <Text size="xs" fw={600} c="dimmed" component="h3" mt="sm" mb={4}>
+              {tag}
+            </Text>
+          )}
+          <ul>
+            {operations.map((o) => (
+              <li key={o.id} data-locked={!o.callable || undefined}>
+                <Link to={`/collections/${collection.name}/${o.id}`}>
+                  <Method of={o.method} />
+                  <code>{o.path}</code>
+                  <span>{o.summary}</span>
+                </Link>
+                {o.deprecated && <Text size="xs">Deprecated</Text>}
+                {!o.callable && (
+                  <Group gap={4} wrap="nowrap" className="why-locked">
+                    <IconLock size={13} aria-hidden style={{ flexShrink: 0 }} />
+                    <Text size="xs">{o.reason}</Text>
+                  </Group>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+/** What each refusal means and what to do about it. */
+function Errors({ errors }: { errors: Refusal[] }) {
+  return (
+    <Section title="When a call is refused" description="Every refusal is a problem document with one of these codes and a request id." bare>
+      <Table.ScrollContainer minWidth={0} type="native">
+        <Table aria-label="Refusals" verticalSpacing={8} layout="fixed" className="refusals">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={70}>Status</Table.Th>
+              <Table.Th w="30%">Code</Table.Th>
+              <Table.Th>What to do</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {errors.map((e) => (
+              <Table.Tr key={e.code}>
+                <Table.Td>
+                  <HttpStatus status={e.status} />
+                </Table.Td>
+                <Table.Td>
+                  <Code style={{ overflowWrap: "anywhere", whiteSpace: "normal" }}>{e.code}</Code>
+                  <Text size="xs" c="dimmed" mt={2}>
+                    {e.meaning}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  <Text size="sm">{e.remedy}</Text>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  );
+}
