@@ -16,7 +16,7 @@ export class Guard {
       if (protocol.startsWith("http") && !this.origins.includes(origin)) this.fault(`outside request: ${request.url()}`);
     });
     context.on("response", (response) => {
-      const api = new URL(response.url()).pathname.includes("/api/v1/");
+      const api = new URL(response.url()).pathname.match(/\/(api\/v1|portal\/api)\//);
       if (response.status() >= (api ? 500 : 400)) this.fault(`answer ${response.status()}: ${response.url()}`);
     });
   }

@@ -3,8 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api, Problem } from "@shared/api/client";
 import { Failure } from "@shared/ui/states";
-import type { Me } from "../api/types";
-import type { Attempt } from "./sign-in-form";
+import type { Attempt, Me } from "../api/types";
 
 interface CodeFormProps {
   email: string;

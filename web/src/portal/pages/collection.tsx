@@ -1,7 +1,7 @@
-import { Button, Code, Group, Menu, Stack, Table, Text } from "@mantine/core";
-import { IconDownload, IconLock } from "@tabler/icons-react";
+import { Code, Group, Stack, Table, Text } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
-import { Problem, url } from "@shared/api/client";
+import { Problem } from "@shared/api/client";
 import { bytes } from "@shared/numbers";
 import { CopyButton, CopyId } from "@shared/ui/copy";
 import { Page } from "@shared/ui/page";
@@ -23,33 +23,9 @@ export function Collection() {
   const { data, error, refetch } = useCollection(collection);
   if (error instanceof Problem && error.status === 404) return <NotFound />;
   return (
-    <Page title={data?.title ?? collection} description={data && <CopyId value={data.url} what="base URL" />} actions={data && <Downloads name={data.name} />}>
+    <Page title={data?.title ?? collection} description={data && <CopyId value={data.url} what="base URL" />}>
       {data ? <Content collection={data} /> : error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={8} />}
     </Page>
-  );
-}
-
-function Downloads({ name }: { name: string }) {
-  const at = (file: string, query = {}) => url(`/collections/${encodeURIComponent(name)}/${file}`, query);
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={15} />}>
-          Download
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={at("openapi.json", { version: "3.1" })} download>
-          OpenAPI 3.1
-        </Menu.Item>
-        <Menu.Item component="a" href={at("openapi.json", { version: "3.0" })} download>
-          OpenAPI 3.0
-        </Menu.Item>
-        <Menu.Item component="a" href={at("postman.json")} download>
-          Postman collection
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 
@@ -61,7 +37,7 @@ function Content({ collection: c }: { collection: Shape }) {
         <Operations collection={c} />
         <Section title="How to sign your calls">
           <Stack gap="sm">
-            <Html html={c.auth.text_html} />
+            <Text size="sm">{c.auth.text}</Text>
             <dl className="header-rows">
               {c.auth.headers.map((h) => (
                 <div key={h.name}>

@@ -9,19 +9,13 @@ import { Facts, Section } from "@shared/ui/section";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
-import type { Credential, Named, Token } from "../api/types";
+import type { Credential, Credentials as Shape, Token } from "../api/types";
 
 const NewToken = lazy(async () => ({ default: (await import("./credentials/new-token")).NewToken }));
 
-interface Credentials {
-  client: Named;
-  base_url: string;
-  items: Credential[];
-}
-
 /** What to send with every call, and the state of each token. */
 export function Credentials() {
-  const { data, error, refetch } = useQuery({ queryKey: ["credentials"], queryFn: ({ signal }) => api.get<Credentials>("/credentials", undefined, signal) });
+  const { data, error, refetch } = useQuery({ queryKey: ["credentials"], queryFn: ({ signal }) => api.get<Shape>("/credentials", undefined, signal) });
   const [renew, setRenew] = useState<Credential>();
   return (
     <Page title="Credentials" description="Send these headers with every call. Tokens are kept as hashes: nobody can read one again.">

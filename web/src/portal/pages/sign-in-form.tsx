@@ -4,14 +4,8 @@ import { useState } from "react";
 import { api, Problem } from "@shared/api/client";
 import { formErrors } from "@shared/ui/form-errors";
 import { Failure } from "@shared/ui/states";
-import type { Me } from "../api/types";
+import type { Attempt, Me } from "../api/types";
 import { CodeForm } from "./code-form";
-
-export interface Attempt {
-  attempt: string;
-  expires_at: string;
-  resend_at: string;
-}
 
 interface SignInFormProps {
   /** Known already: the session of this address has ended. */

@@ -8,14 +8,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api } from "@shared/api/client";
 import type { Page } from "@shared/api/types";
-
-interface Hit {
-  kind: "collection" | "operation";
-  collection: string;
-  operation_id: string | null;
-  title: string;
-  detail: string;
-}
+import type { SearchHit } from "../api/types";
 
 const pages = [
   { label: "Home", to: "/", icon: IconHome },
@@ -62,11 +55,11 @@ export function SearchBox({ opened }: { opened: number }) {
   );
 }
 
-function useHits(query: string): Hit[] {
+function useHits(query: string): SearchHit[] {
   const [text] = useDebouncedValue(query.trim(), 120);
   const { data } = useQuery({
     queryKey: ["search", text],
-    queryFn: ({ signal }) => api.get<Page<Hit>>("/search", { q: text }, signal),
+    queryFn: ({ signal }) => api.get<Page<SearchHit>>("/search", { q: text }, signal),
     enabled: text.length > 1 && text.length <= 128,
     placeholderData: keepPreviousData,
     staleTime: 30_000,

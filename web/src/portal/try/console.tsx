@@ -45,7 +45,7 @@ function Ready({ operation: o, home, profile }: { operation: Operation; home: Ho
   const [own, setOwn] = useState<string>();
   const { send, busy, answer, error, show } = useSend(o, profile, own);
   const [asked, setAsked] = useState(false);
-  const collection = useCollection(o.collection.name);
+  const collection = useCollection(o.collection.id);
   const parts = partsOf(o, inputs);
   const absent = missing(o, inputs);
   const limits = answer?.limits ?? collection.data?.limits ?? [];

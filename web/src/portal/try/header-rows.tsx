@@ -4,7 +4,7 @@ import { IconEye, IconEyeOff, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { api } from "@shared/api/client";
-import type { Home } from "../api/types";
+import type { Home, TryToken } from "../api/types";
 import { tokenPlace } from "../samples/sample";
 
 const OwnToken = lazy(async () => ({ default: (await import("./own-token")).OwnToken }));
@@ -60,12 +60,6 @@ function Fixed({ value }: { value: string }) {
       <code>{value}</code>
     </span>
   );
-}
-
-interface TryToken {
-  token: string;
-  profile_id: string;
-  expires_at: string;
 }
 
 const shownFor = 30_000;

@@ -7,7 +7,7 @@ import { type Made, useHistory } from "./history";
 
 /** The calls of this operation that were made in this tab. Choosing one brings its inputs and answer back. */
 export function History({ operation, onAgain }: { operation: Operation; onAgain: (made: Made) => void }) {
-  const made = useHistory().filter((m) => m.operation === operation.id && m.collection === operation.collection.name);
+  const made = useHistory().filter((m) => m.operation === operation.id && m.collection === operation.collection.id);
   if (made.length === 0) return null;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="history">

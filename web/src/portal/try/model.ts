@@ -110,7 +110,7 @@ function lines(value: string): string[] {
 export function tryRequest(o: Operation, parts: Parts, profile: string, token?: string): TryRequest {
   const { body } = parts;
   return {
-    collection: o.collection.name,
+    collection: o.collection.id,
     operation_id: o.id,
     profile,
     path: parts.path,

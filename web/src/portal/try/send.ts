@@ -15,7 +15,7 @@ export function useSend(operation: Operation, profile: string, ownToken: string 
     onSuccess: (found, { inputs }) => {
       setAnswer(found);
       const { pathname, search } = new URL(found.request.url);
-      remember({ at: new Date().toISOString(), collection: operation.collection.name, operation: operation.id, method: operation.method, path: pathname + search, inputs, answer: found });
+      remember({ at: new Date().toISOString(), collection: operation.collection.id, operation: operation.id, method: operation.method, path: pathname + search, inputs, answer: found });
       for (const key of ["home", "requests", "usage"]) void cache.invalidateQueries({ queryKey: [key] });
     },
   });

@@ -47,7 +47,7 @@ export function Checklist({ home }: { home: Home }) {
               </Text>
             )}
           </div>
-          {first && <CodeBlock text={first.curl} what="curl line" wrap />}
+          {first && <CodeBlock text={first.curl.replaceAll(" -H ", " \\\n  -H ")} what="curl line" />}
         </Step>
       </ol>
     </Section>
