@@ -78,21 +78,24 @@ function Refusals({ operation: o }: { operation: Shape }) {
   if (o.refusals.length === 0) return null;
   return (
     <Section title="When the gateway refuses" bare>
-      <dl className="doc-rows">
-        {o.refusals.map((r) => (
-          <div key={r.code}>
-            <dt>
-              <span className="status-code">{r.status}</span> <code>{r.code}</code>
-            </dt>
-            <dd>
-              <Text size="sm">{r.meaning}</Text>
-              <Text size="sm" c="dimmed">
-                {r.remedy}
-              </Text>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <details className="refusals">
+        <summary>{o.refusals.length} codes, each with what to do</summary>
+        <dl className="doc-rows">
+          {o.refusals.map((r) => (
+            <div key={r.code}>
+              <dt>
+                <span className="status-code">{r.status}</span> <code>{r.code}</code>
+              </dt>
+              <dd>
+                <Text size="sm">{r.meaning}</Text>
+                <Text size="sm" c="dimmed">
+                  {r.remedy}
+                </Text>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </Section>
   );
 }
