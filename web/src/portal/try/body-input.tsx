@@ -75,13 +75,15 @@ function Findings({ text, schema }: { text: string; schema: unknown }) {
     );
   }
   return (
-    <ul className="findings" aria-label="Findings in the body" role="status">
-      {findings.map((f) => (
-        <li key={f.pointer + f.text}>
-          {f.pointer && <code>{f.pointer}</code>} {f.text}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="findings" aria-label="Findings in the body">
+        {findings.map((f) => (
+          <li key={f.pointer + f.text}>
+            {f.pointer && <code>{f.pointer}</code>} {f.text}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
