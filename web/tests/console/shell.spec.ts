@@ -9,9 +9,9 @@ test("the palette finds objects, pages and actions, and begins with what was ope
   };
   const palette = page.getByRole("dialog");
   await open("acme-corp");
-  await expect(palette.getByRole("button", { name: /partner-acme-corp/ }).first()).toBeVisible();
+  await expect(palette.getByRole("button", { name: /^partner-acme-corp/ }).first()).toBeVisible();
   await expectAccessible(page);
-  await palette.getByRole("button", { name: /partner-acme-corp/ }).first().click();
+  await palette.getByRole("button", { name: /^partner-acme-corp/ }).first().click();
   await expect(page.getByRole("heading", { name: "partner-acme-corp", level: 1 })).toBeVisible();
   await open("203.0.113.9");
   await palette.getByText("Requests from this address").click();
