@@ -33,7 +33,7 @@ test.describe("from the mail", () => {
     await page.getByRole("button", { name: /Sign in/ }).click(); // 2
     await page.getByRole("link", { name: "Make a test call" }).click(); // 3
     await page.getByRole("button", { name: "Send" }).click(); // 4
-    await expect(page.getByRole("region", { name: "Answer", exact: true }).getByText("200", { exact: true })).toBeVisible();
+    await expect(page.getByRole("region", { name: "Answer", exact: true }).getByRole("status")).toContainText("200");
     expect(Date.now() - began).toBeLessThan(60_000);
     await page.getByRole("link", { name: /home$/ }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "Make a test call" })).toContainText("(done)");
@@ -51,7 +51,7 @@ test("the copied curl is the call that was tried, in the gateway's log too", asy
     await open(page, name);
     await page.getByRole("button", { name: "Send" }).click();
     const answer = page.getByRole("region", { name: "Answer", exact: true });
-    await expect(answer.getByText(/^20[01]$/)).toBeVisible();
+    await expect(answer.getByRole("status")).toContainText(/20[01]/);
     const tried = await answer.getByRole("link", { name: /^req_/ }).textContent();
     await page.getByRole("button", { name: "Copy curl sample" }).click();
     const curl = await page.evaluate(() => navigator.clipboard.readText());
@@ -63,7 +63,8 @@ test("the copied curl is the call that was tried, in the gateway's log too", asy
     const { source: gateway, request_headers: second, ...same } = two;
     expect([portal, gateway]).toEqual(["portal", "gateway"]);
     expect(same).toEqual(rest);
-    const sent = ["x-client-id", "x-profile-id", "authorization", ...(name.startsWith("Create") ? ["content-type"] : [])];
+    // A try-it call is vouched for by the session; the token is the shell's part.
+    const sent = ["x-client-id", "x-profile-id", ...(name.startsWith("Create") ? ["content-type"] : [])];
     for (const headers of [first, second]) expect(headers.map((h) => h.name.toLowerCase())).toEqual(expect.arrayContaining(sent));
   }
 });

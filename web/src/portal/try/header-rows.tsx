@@ -32,7 +32,7 @@ export function HeaderRows({ home, profile, own, onOwn }: HeaderRowsProps) {
       </dl>
       {withToken ? (
         <Text size="xs" c="dimmed" mt={6}>
-          {own === undefined ? "Filled in for you: a 15-minute try-it token for your profile. " : "Sent as you typed it, kept nowhere. "}
+          {own === undefined ? "Filled in for you: a try-it token for your profile. " : "Sent as you typed it, kept nowhere. "}
           <Anchor component="button" type="button" size="xs" underline="always" onClick={() => onOwn(own === undefined ? "" : undefined)}>
             {own === undefined ? "Test your own token" : "Use the try-it token"}
           </Anchor>
