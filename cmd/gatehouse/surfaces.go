@@ -15,6 +15,7 @@ import (
 	"gatehouse/internal/gateway"
 	"gatehouse/internal/mail"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/openapi"
 	"gatehouse/internal/portal"
 	"gatehouse/internal/probe"
 	"gatehouse/internal/problem"
@@ -53,6 +54,7 @@ func (h *house) openSurfaces(context.Context) error {
 		Store: h.store, Keys: h.keys, Poke: h.follower.Poke, Sender: h.sender,
 		ConsoleURL: h.consoleURL(), GatewayURL: h.url(h.gatewayAt, h.settings.GatewayURL), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
 		Listeners: h.ownAddresses(), Spent: h.limiter.SpentQuotas, Problems: h.follower.Problems,
+		Fetch: &probe.Fetcher{Control: gateway.DialGuard{Own: h.bound()}.Control, Private: h.settings.ImportPrivateAddresses, Most: openapi.MaxDocument},
 		Probe: &probe.Prober{Control: gateway.DialGuard{Own: h.bound()}.Control},
 	})
 	if err := h.openDesk(); err != nil {

@@ -7,7 +7,8 @@ import (
 
 // importJSON is an OpenAPI document with what the caller wants of it.
 type importJSON struct {
-	Document    documentJSON `json:"document" doc:"The OpenAPI 3.0 or 3.1 document: a text in JSON or YAML, or the JSON object itself. At most 5 MiB; references to other files are not followed."`
+	Document    documentJSON `json:"document,omitempty" clear:"false" doc:"The OpenAPI 3.0 or 3.1 document: a text in JSON or YAML, or the JSON object itself. At most 10 MiB; references to other files are not followed."`
+	URL         string       `json:"url,omitempty" maxLength:"4096" doc:"Instead of the document: where the server fetches it from. Private addresses are refused unless the server was started with import-private-addresses." example:"https://shipments.example.com/openapi.yaml"`
 	Name        string       `json:"name,omitempty" pattern:"^[a-z0-9][a-z0-9-]{1,62}$" doc:"Name of the new collection; made of the document's title when left out." example:"shipments"`
 	Title       string       `json:"title,omitempty" maxLength:"256" doc:"For people; the document's title when left out." example:"Shipment tracking"`
 	BasePath    string       `json:"base_path,omitempty" doc:"Where the collection begins below the gateway's URL; the name when left out." example:"/shipments"`

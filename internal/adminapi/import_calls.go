@@ -23,6 +23,9 @@ const (
 	importDoc = "Makes a draft collection of an OpenAPI 3.0 or 3.1 document: its operations become endpoints with their parameters, bodies, responses and an example. Send the document in JSON as `document`, by itself as JSON or YAML, or as a form with a file `document`. With `preview=true` nothing is written and the answer (200) lists operations and findings. Errors of the document have pointers below `/document`."
 )
 
+// importingRoutes take a document by itself.
+var importingRoutes = []string{importing, "reimportCollection"}
+
 // documentTypes are the media types that an import takes beside JSON.
 var documentTypes = []string{
 	"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain",
@@ -108,7 +111,7 @@ func (a *api) importCollection(ctx context.Context, in *importIn) (*importOut, e
 		return nil, err
 	}
 	what := manage.Import{
-		Document: asked.Document, Name: asked.Name, Title: asked.Title, BasePath: asked.BasePath,
+		Document: asked.Document, URL: asked.URL, Name: asked.Name, Title: asked.Title, BasePath: asked.BasePath,
 		UpstreamURL: asked.UpstreamURL, Operations: asked.Operations,
 	}
 	if in.Preview {
@@ -136,6 +139,21 @@ func importedAs(out *importOut, body any) (*importOut, error) {
 
 // read takes the body in each of its forms.
 func (in *importIn) read() (importJSON, error) {
+	sent, err := in.readBody()
+	if err != nil {
+		return sent, err
+	}
+	var f gatehouse.Fields
+	switch {
+	case sent.Document == nil && sent.URL == "":
+		f.Add("/document", "is required, or the url to fetch it from")
+	case sent.Document != nil && sent.URL != "":
+		f.Add("/url", "stands instead of the document; send one of them")
+	}
+	return sent, f.Err()
+}
+
+func (in *importIn) readBody() (importJSON, error) {
 	kind, parameters, err := mime.ParseMediaType(in.ContentType)
 	switch {
 	case err == nil && kind == "multipart/form-data":
@@ -166,15 +184,10 @@ func (in *importIn) read() (importJSON, error) {
 func readForm(raw []byte, boundary string) (out importJSON, err error) {
 	broken := malformed("", "The form cannot be read as multipart/form-data.")
 	form := multipart.NewReader(bytes.NewReader(raw), boundary)
-	texts := map[string]*string{"name": &out.Name, "title": &out.Title, "base_path": &out.BasePath, "upstream_url": &out.UpstreamURL}
+	texts := map[string]*string{"name": &out.Name, "title": &out.Title, "base_path": &out.BasePath, "upstream_url": &out.UpstreamURL, "url": &out.URL}
 	for boundary != "" {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			if out.Document == nil {
-				var f gatehouse.Fields
-				f.Add("/document", "is required")
-				return out, f.Err()
-			}
 			return out, nil
 		}
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"gatehouse/internal/openapi"
 )
 
 func shipmentsYAML(t *testing.T) string {
@@ -103,7 +105,7 @@ func TestImportNamesWhatIsWrong(t *testing.T) {
 		"form without it":   {"--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", 422, "/document"},
 		"form with more":    {"--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", 422, "/x"},
 		"picture":           {`x`, "image/png", 400, ""},
-		"too large":         {strings.Repeat("x", 5<<20+1), "application/yaml", 413, ""},
+		"too large":         {strings.Repeat("x", openapi.MaxDocument+1), "application/yaml", 413, ""},
 	} {
 		kind := tt.kind
 		if kind == "" {

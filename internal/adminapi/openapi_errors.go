@@ -3,6 +3,7 @@ package adminapi
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -10,6 +11,9 @@ import (
 	"gatehouse"
 	"gatehouse/internal/problem"
 )
+
+// conditional are the actions that take an If-Match.
+var conditional = []string{"publishCollection", "unpublishCollection", "restoreRevision", "reimportCollection"}
 
 // refusals are the statuses a route can refuse with.
 func (r route) refusals() []int {
@@ -26,7 +30,7 @@ func (r route) refusals() []int {
 	if r.hasBody() {
 		codes = append(codes, http.StatusRequestEntityTooLarge)
 	}
-	if r.method == http.MethodPatch || r.method == http.MethodPut || r.method == http.MethodDelete {
+	if r.method == http.MethodPatch || r.method == http.MethodPut || r.method == http.MethodDelete || slices.Contains(conditional, r.id) {
 		codes = append(codes, http.StatusPreconditionFailed)
 	}
 	return codes

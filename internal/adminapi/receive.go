@@ -142,7 +142,7 @@ func checkMediaType(r *http.Request) error {
 		return nil
 	}
 	kind, _, err := mime.ParseMediaType(sent)
-	if err == nil && callOf(r.Context()).route.id == importing && slices.Contains(documentTypes, kind) {
+	if err == nil && slices.Contains(importingRoutes, callOf(r.Context()).route.id) && slices.Contains(documentTypes, kind) {
 		return nil
 	}
 	if err != nil || kind != "application/json" && (kind != "application/merge-patch+json" || r.Method != http.MethodPatch) {

@@ -42,6 +42,7 @@ const (
 const (
 	defaultBody    = 1 << 20
 	collectionBody = 8 << 20
+	documentBody   = 16 << 20 // a document of 10 MiB as a JSON string
 )
 
 // register adds a typed handler to the API under an operation.

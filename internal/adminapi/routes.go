@@ -80,7 +80,7 @@ func (a *api) collectionRoutes() []route {
 	return []route{
 		{get, "/collections", partners, reads, "listCollections", "List collections", on(a.listCollections), "Newest first; each shows its draft.", 0},
 		{post, "/collections", partners, writes, "createCollection", "Create a collection", on(a.createCollection), "A draft; the gateway refuses it until it is published.", collectionBody},
-		{post, "/collections/import", partners, writes, importing, "Import an OpenAPI document", takes(importBody, a.importCollection), importDoc, collectionBody},
+		{post, "/collections/import", partners, writes, importing, "Import an OpenAPI document", takes(importBody, a.importCollection), importDoc, documentBody},
 		{get, "/collections/{id}", partners, reads, "getCollection", "Get a collection", on(a.getCollection), "Shows the draft. `id` takes a name too.", 0},
 		{patching, "/collections/{id}", partners, writes, "updateCollection", "Change the draft of a collection", on(a.updateCollection), mergePatchDoc + " What the gateway serves stays as it is until the draft is published.", collectionBody},
 		{del, "/collections/{id}", partners, writes, "deleteCollection", "Delete a collection", on(a.deleteCollection), "A published collection is a 409: unpublish it first.", 0},
@@ -89,6 +89,7 @@ func (a *api) collectionRoutes() []route {
 		{get, "/collections/{id}/revisions", partners, reads, "listRevisions", "List the revisions of a collection", on(a.listRevisions), "Newest first.", 0},
 		{post, "/collections/{id}/revisions/{number}/restore", partners, writes, "restoreRevision", "Restore a revision", on(a.restoreRevision), "Puts its definition into the draft; publish to serve it.", 0},
 		{get, "/collections/{id}/diff", partners, reads, "compareCollection", "Compare the draft of a collection with a revision", on(a.compareCollection), "What publishing would change; without `revision`, against what the gateway serves.", 0},
+		{post, "/collections/{id}/import", partners, writes, "reimportCollection", "Import a newer OpenAPI document", takes(importBody, a.reimportCollection), reimportDoc, documentBody},
 		{get, "/collections/{id}/openapi.json", partners, reads, "exportOpenAPI", "Export a collection as OpenAPI", on(a.exportOpenAPI), exportCollectionDoc, 0},
 		{get, "/collections/{id}/postman.json", partners, reads, "exportPostman", "Export a collection for Postman", on(a.exportPostman), exportCollectionDoc, 0},
 		{get, "/collections/{id}/impact", partners, reads, "getCollectionImpact", "What hangs on a collection", on(a.collectionImpact), impactDoc, 0},
@@ -175,6 +176,8 @@ func (a *api) accountRoutes() []route {
 const currentDoc = "`id` may be `current`: the session that the call comes with."
 
 const mergePatchDoc = "A JSON merge patch (RFC 7396): what is left out stays, null clears."
+
+const reimportDoc = "Merges the document into the draft: what changed since the last imported document is taken over, what was set by hand stays, and upstream, base path and access are not touched. The document is sent as to `/collections/import`. With `preview=true` nothing is written."
 
 const exportCollectionDoc = "The published revision as partners call it: the gateway as its server, Client ID, Profile ID and token as its security. A collection that is not published is a 404."
 

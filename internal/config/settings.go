@@ -52,6 +52,8 @@ type Settings struct {
 	MaxConnections        int      `help:"Connections to the gateway that may be open at once; more wait to be accepted; 0 is no limit." default:"0" placeholder:"N" setting:"yes" group:"Traffic"`
 	AuthFailuresPerMinute int      `help:"Failed sign-ins of one address a minute before it is told to wait; 0 turns it off." default:"100" placeholder:"N" setting:"yes" group:"Traffic"`
 
+	ImportPrivateAddresses bool `help:"Fetch OpenAPI documents from private and loopback addresses too." setting:"yes" group:"Services"`
+
 	RedisURL gatehouse.Secret `help:"Redis that nodes share rate limits through." name:"redis-url" placeholder:"URL" setting:"secret" group:"Services"`
 	SMTPURL  gatehouse.Secret `help:"Mail server; empty: mails stay in the outbox." name:"smtp-url" placeholder:"URL" setting:"secret" group:"Services"`
 	MailFrom string           `help:"Sender of mails." placeholder:"EMAIL" setting:"yes" group:"Services"`

@@ -44,6 +44,11 @@ func hideCredential(u gatehouse.Upstream) gatehouse.Upstream {
 
 // CreateCollection creates a draft. Endpoints get ids of their own.
 func (c *Control) CreateCollection(ctx context.Context, by Caller, in gatehouse.Collection) (gatehouse.Collection, error) {
+	return c.createCollection(ctx, by, in, nil)
+}
+
+// createCollection also runs a step in the same transaction, unless it is nil.
+func (c *Control) createCollection(ctx context.Context, by Caller, in gatehouse.Collection, also alsoFunc) (gatehouse.Collection, error) {
 	if err := by.MayWrite(gatehouse.AreaPartners); err != nil {
 		return gatehouse.Collection{}, err
 	}
@@ -60,7 +65,7 @@ func (c *Control) CreateCollection(ctx context.Context, by Caller, in gatehouse.
 			return err
 		}
 		t.created(collectionResource(in), collectionDocument(in, c.keys))
-		return nil
+		return also.run(ctx, tx, in)
 	})
 	return withoutSecret(in), err
 }
@@ -116,11 +121,22 @@ func (c *Control) RestoreRevision(ctx context.Context, by Caller, id string, num
 	}})
 }
 
+// alsoFunc is what is written together with a collection.
+type alsoFunc func(context.Context, *store.Tx, gatehouse.Collection) error
+
+func (f alsoFunc) run(ctx context.Context, tx *store.Tx, co gatehouse.Collection) error {
+	if f == nil {
+		return nil
+	}
+	return f(ctx, tx, co)
+}
+
 // draftEdit is one way to change a draft.
 type draftEdit struct {
 	ifMatch int64
 	verb    string // of the audit event
 	edit    func(*store.Tx, gatehouse.Collection) (gatehouse.Collection, error)
+	also    alsoFunc
 }
 
 func (d draftEdit) apply(ctx context.Context, tx *store.Tx, id string) (before, after gatehouse.Collection, err error) {
@@ -165,7 +181,10 @@ func (c *Control) editCollection(ctx context.Context, by Caller, id string, how 
 		if !t.note(how.verb, collectionResource(after), collectionDocument(before, c.keys), collectionDocument(after, c.keys)) {
 			return nil
 		}
-		return tx.UpdateCollection(ctx, &after)
+		if err := tx.UpdateCollection(ctx, &after); err != nil {
+			return err
+		}
+		return how.also.run(ctx, tx, after)
 	})
 	return withoutSecret(after), err
 }

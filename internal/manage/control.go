@@ -28,6 +28,8 @@ type Options struct {
 
 	Probe *probe.Prober // tries upstreams; nil: nothing is tried
 
+	Fetch *probe.Fetcher // gets OpenAPI documents by URL; nil: none is fetched
+
 	// What the gateway of this process knows; nil: there is none.
 	Spent    func(now time.Time, share float64, most int) ([]limit.Spent, int)
 	Problems func() []routing.Problem
@@ -49,6 +51,7 @@ type Control struct {
 	portalURL  string
 	listeners  listeners
 	probe      *probe.Prober
+	fetch      *probe.Fetcher
 	spent      func(now time.Time, share float64, most int) ([]limit.Spent, int)
 	problems   func() []routing.Problem
 	reading    chan struct{} // one token: an OpenAPI document is read
@@ -58,7 +61,7 @@ type Control struct {
 func New(o Options) *Control {
 	c := &Control{
 		store: o.Store, keys: o.Keys, poke: o.Poke, sender: o.Sender,
-		probe: o.Probe, spent: o.Spent, problems: o.Problems,
+		probe: o.Probe, fetch: o.Fetch, spent: o.Spent, problems: o.Problems,
 		consoleURL: strings.TrimRight(o.ConsoleURL, "/"),
 		gatewayURL: strings.TrimRight(o.GatewayURL, "/"), portalURL: strings.TrimRight(o.PortalURL, "/"),
 		listeners: newListeners(o.Listeners), reading: make(chan struct{}, 1),

@@ -17,6 +17,7 @@ import (
 // is taken out of the document.
 type Import struct {
 	Document    []byte // JSON or YAML
+	URL         string // where to fetch the document from, instead
 	Name        string
 	Title       string
 	BasePath    string
@@ -38,7 +39,7 @@ func (c *Control) PreviewImport(ctx context.Context, by Caller, in Import) (out 
 	if err := by.MayWrite(gatehouse.AreaPartners); err != nil {
 		return out, err
 	}
-	if out.Document, err = c.readOpenAPI(ctx, in.Document); err != nil {
+	if out.Document, err = c.document(ctx, in.Document, in.URL); err != nil {
 		return out, err
 	}
 	out.UpstreamURL = cmp.Or(in.UpstreamURL, out.Upstream())
@@ -50,6 +51,21 @@ func (c *Control) PreviewImport(ctx context.Context, by Caller, in Import) (out 
 		return err
 	})
 	return out, err
+}
+
+// document reads a document that was sent, or that is fetched.
+func (c *Control) document(ctx context.Context, text []byte, url string) (*openapi.Document, error) {
+	if url == "" {
+		return c.readOpenAPI(ctx, text)
+	}
+	if c.fetch == nil {
+		return nil, gatehouse.Errorf(gatehouse.Unavailable, "This process does not fetch documents; send the document itself.")
+	}
+	fetched, err := c.fetch.Fetch(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	return c.readOpenAPI(ctx, fetched)
 }
 
 // readOpenAPI reads one document at a time: a large one keeps a processor busy
@@ -109,7 +125,7 @@ func (c *Control) ImportCollection(ctx context.Context, by Caller, in Import) (g
 	if err := by.MayWrite(gatehouse.AreaPartners); err != nil {
 		return gatehouse.Collection{}, err
 	}
-	d, err := c.readOpenAPI(ctx, in.Document)
+	d, err := c.document(ctx, in.Document, in.URL)
 	if err != nil {
 		return gatehouse.Collection{}, err
 	}
@@ -133,8 +149,22 @@ func (c *Control) ImportCollection(ctx context.Context, by Caller, in Import) (g
 	if err := f.Err(); err != nil {
 		return gatehouse.Collection{}, err
 	}
-	co, err = c.CreateCollection(ctx, by, co)
+	co, err = c.createCollection(ctx, by, co, remember(d))
 	return co, fromImport(err, chosen)
+}
+
+// remember keeps what a document said, for the next one that is merged with it.
+// Operations that were left out are among it: they are to stay out.
+func remember(d *openapi.Document) alsoFunc {
+	said := gatehouse.Definition{Title: d.Title, Description: d.Description, APIVersion: d.APIVersion}
+	for _, op := range d.Operations {
+		if op.Importable {
+			said.Endpoints = append(said.Endpoints, op.Endpoint)
+		}
+	}
+	return func(ctx context.Context, tx *store.Tx, co gatehouse.Collection) error {
+		return tx.SaveImport(ctx, co.ID, said)
+	}
 }
 
 // chosenOperations are the operations that were asked for, in the order of the

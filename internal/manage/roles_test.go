@@ -158,6 +158,9 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return second(h.TryUpstream(ctx, by, "x"))
 			},
 			"TryTargets": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.TryTargets(ctx, by, nil)) },
+			"ReimportCollection": func(h *house, ctx context.Context, by manage.Caller) error {
+				return third(h.ReimportCollection(ctx, by, "x", manage.Reimport{}))
+			},
 			"PreviewImport": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.PreviewImport(ctx, by, manage.Import{}))
 			},

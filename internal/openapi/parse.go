@@ -13,9 +13,9 @@ import (
 
 // Bounds of a document.
 const (
-	MaxDocument = 5 << 20 // bytes
-	maxDepth    = 80      // of nesting, as read; deeper than any that people write
-	maxValues   = 500_000 // after YAML's aliases are followed
+	MaxDocument = 10 << 20 // bytes
+	maxDepth    = 80       // of nesting, as read; deeper than any that people write
+	maxValues   = 500_000  // after YAML's aliases are followed
 )
 
 // object is a JSON object that remembers the order of its members: endpoints

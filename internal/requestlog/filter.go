@@ -17,6 +17,7 @@ type Filter struct {
 	Profile    string           // profile id or name
 	Collection string           // collection name
 	Status     string           // "200", or a class such as "4xx"
+	Endpoint   string           // path template of the endpoint: "/track/{trackingNumber}"
 	Method     string           // "GET"
 	Path       string           // exact, or a prefix with a trailing *: "/shipments/*"
 	Code       string           // problem code: "rate_limit_exceeded"

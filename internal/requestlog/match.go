@@ -59,6 +59,7 @@ func (f Filter) compile() matcher {
 	m.idOrName(f.Client, gatehouse.ClientIDPrefix, colClientID)
 	m.idOrName(f.Profile, gatehouse.ProfileIDPrefix, colProfileID)
 	m.equal(f.Collection, colCollection)
+	m.equal(f.Endpoint, colEndpoint)
 	m.equal(f.Method, colMethod)
 	m.equal(f.Code, colCode)
 	m.equal(f.Step, colStep)

@@ -58,6 +58,7 @@ var backupTables = []backupTable{
 	{policies.name, policies.columns},
 	{collections.name, collections.columns},
 	{revisions.name, revisions.columns},
+	{imports.name, imports.columns},
 	{clients.name, clients.columns},
 	{profiles.name, profiles.columns},
 	{tokens.name, tokens.columns},

@@ -29,6 +29,9 @@ func (f *fixture) furnish() {
 		if _, err := tx.GiveAccess(ctx, col.ID, l.ClientID); err != nil {
 			return err
 		}
+		if err := tx.SaveImport(ctx, col.ID, col.Definition); err != nil {
+			return err
+		}
 		if err := tx.SetClientPolicies(ctx, l.ClientID, []string{gold.ID}); err != nil {
 			return err
 		}
