@@ -8,7 +8,7 @@ TOOL    := $(GO) tool -modfile=tools/go.mod
 PKG     ?= ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run build web dev browser test test-race test-rest lint fmt vuln generate generate-check fuzz bench microbench conformance e2e ci setup clean
+.PHONY: help demo run build web dev browser test test-race test-rest test-documents lint fmt vuln generate generate-check fuzz bench microbench conformance e2e ci setup clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ generate: ## write the generated files again
 
 generate-check: ## fail when a generated file is stale
 	@scripts/generate check
+
+test-documents: ## import and export of some forty real OpenAPI documents, which it installs (400 MB)
+	scripts/openapi-documents
+	go test -tags documents -run RealDocuments -v ./internal/openapi
 
 fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	@scripts/fuzz
