@@ -676,6 +676,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a newer OpenAPI document
+         * @description Merges the document into the draft: what changed since the last imported document is taken over, what was set by hand stays, and upstream, base path and access are not touched. The document is sent as to `/collections/import`. With `preview=true` nothing is written.
+         *
+         *     Roles: admin, editor.
+         */
+        post: operations["reimportCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/collections/{id}/openapi.json": {
         parameters: {
             query?: never;
@@ -1971,6 +1993,24 @@ export interface components {
              */
             type: "user" | "api_key" | "cli" | "system" | "partner" | "portal_user";
         };
+        AffectedUser: {
+            /**
+             * Format: int64
+             * @description Its calls in that time.
+             * @example 1204
+             */
+            calls: number;
+            /**
+             * @description The client.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            client_id: string;
+            /**
+             * @description Its name.
+             * @example partner-acme-corp
+             */
+            client_name: string;
+        };
         APIKey: {
             /**
              * Format: date-time
@@ -2178,6 +2218,20 @@ export interface components {
              * @example Northwind Logistics
              */
             name: string;
+        };
+        Breaking: {
+            /** @description Clients that called it within the last 30 days, most calls first; at most 20. Looked up for the first 50 operations. */
+            clients: components["schemas"]["AffectedUser"][];
+            /**
+             * @description What changes, in words.
+             * @example the query parameter carrier is new and required
+             */
+            detail: string;
+            /**
+             * @description The endpoint as it is served.
+             * @example GET /track/{trackingNumber}
+             */
+            operation: string;
         };
         Change: {
             /** @description Value after; null when the field went. */
@@ -3092,8 +3146,8 @@ export interface components {
              * @example /shipments
              */
             base_path?: string | null;
-            /** @description The OpenAPI 3.0 or 3.1 document: a text in JSON or YAML, or the JSON object itself. At most 5 MiB; references to other files are not followed. */
-            document: string | {
+            /** @description The OpenAPI 3.0 or 3.1 document: a text in JSON or YAML, or the JSON object itself. At most 10 MiB; references to other files are not followed. */
+            document?: string | {
                 [key: string]: unknown;
             };
             /**
@@ -3118,6 +3172,11 @@ export interface components {
              * @example https://shipments.internal:8443
              */
             upstream_url?: string | null;
+            /**
+             * @description Instead of the document: where the server fetches it from. Private addresses are refused unless the server was started with import-private-addresses.
+             * @example https://shipments.example.com/openapi.yaml
+             */
+            url?: string | null;
         };
         ImportFinding: {
             /**
@@ -3619,6 +3678,55 @@ export interface components {
             role: "admin" | "editor" | "viewer" | "auditor";
             /** @description The user; null for an API key. */
             user: components["schemas"]["User"] | null;
+        };
+        Merge: {
+            /**
+             * @description Operations that the document has and the collection had not.
+             * @example [
+             *       "GET /rates"
+             *     ]
+             */
+            added: string[];
+            /** @description What can make a partner's working call fail, against what is published; at most 1000. */
+            breaking: components["schemas"]["Breaking"][];
+            /** @description The draft as it is now, or with preview=true as it would be. */
+            collection: components["schemas"]["Collection"];
+            /** @description What was changed by hand and in the document: what was set by hand stays. */
+            conflicts: components["schemas"]["MergedEndpoint"][];
+            /** @description What was noticed about the document; at most 1000. */
+            findings: components["schemas"]["ImportFinding"][];
+            /**
+             * @description Endpoints that the document has no more, kept because they were edited by hand.
+             * @example []
+             */
+            kept: string[];
+            /**
+             * @description Operations that were taken out of the collection by hand, and stay out.
+             * @example []
+             */
+            left_out: string[];
+            /**
+             * @description Endpoints that the document has no more, and that nobody had edited.
+             * @example []
+             */
+            removed: string[];
+            /** @description What is taken over from the document. */
+            updated: components["schemas"]["MergedEndpoint"][];
+        };
+        MergedEndpoint: {
+            /**
+             * @description Its fields.
+             * @example [
+             *       "summary",
+             *       "responses"
+             *     ]
+             */
+            fields: string[];
+            /**
+             * @description The endpoint; null: the collection itself.
+             * @example GET /track/{trackingNumber}
+             */
+            operation: string | null;
         };
         Module: {
             /**
@@ -7775,6 +7883,61 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    reimportCollection: {
+        parameters: {
+            query?: {
+                /** @description Tell what would change; nothing is written. */
+                preview?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Any text that is new for each intended call. For 24 hours, a repetition with the same body gets the first answer again and changes nothing.
+                 * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version the change is based on; another version stored is a 412. Without it the last write wins. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the resource. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Import"];
+                "application/yaml": string;
+                "multipart/form-data": components["schemas"]["Import"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     exportOpenAPI: {
         parameters: {
             query?: {
@@ -7888,6 +8051,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -7973,6 +8137,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -8060,6 +8225,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -8084,7 +8250,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Import"];
                 "application/yaml": string;
