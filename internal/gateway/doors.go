@@ -31,13 +31,17 @@ func (g *Gateway) Doors(config *tls.Config) *Doors {
 
 // handOver gives a connection whose handshake is done to its own engine, and the
 // goroutine of the handshake back.
-func (d *Doors) handOver(c *tls.Conn) {
+func (d *Doors) handOver(c *http1.Handed) {
 	state := c.ConnectionState()
 	if state.NegotiatedProtocol != "h2" {
 		_ = c.Close()
+		c.Done()
 		return
 	}
-	go d.h2.ServeConn(c, &state)
+	go func() {
+		defer c.Done()
+		d.h2.ServeConn(c.Conn, c.Peer, &state)
+	}()
 }
 
 // Serve takes connections until Shutdown or Close and then returns

@@ -34,7 +34,7 @@ type Options struct {
 	PortalURL      func() string  // where /problems/{code} is; asked late, since ports may be assigned late
 	TrustedProxies []netip.Prefix // peers whose X-Forwarded-For, -Proto, -Host and X-Request-ID are believed
 	ProxyProtocol  []netip.Prefix // peers that begin each connection with a PROXY protocol header, and must
-	MaxConnections int            // open at once, over HTTP/1.1; 0: no limit
+	MaxConnections int            // open at once; 0: no limit
 	MaxBodyBytes   int64          // for every request; 0: no limit
 	LogHeaders     []string       // header names whose values the request log may keep, beside the built-in ones
 }

@@ -3,6 +3,7 @@ package gateway
 import (
 	"bytes"
 	"net"
+	"net/netip"
 	"testing"
 
 	"golang.org/x/net/http2"
@@ -32,7 +33,7 @@ func newStreamWire(t testing.TB) *wire {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		engine.ServeConn(accepted, nil)
+		engine.ServeConn(accepted, netip.MustParseAddrPort("203.0.113.7:51234"), nil)
 	}()
 	t.Cleanup(func() {
 		_ = conn.Close()

@@ -82,10 +82,6 @@ func newConn(s *Server, nc net.Conn, state *tls.ConnectionState) *conn {
 	c.fr.SetReuseFrames()
 	c.fr.SetMaxReadFrameSize(maxFrame)
 	c.block.init(s)
-	if a, ok := nc.RemoteAddr().(*net.TCPAddr); ok {
-		peer := a.AddrPort()
-		c.peer = netip.AddrPortFrom(peer.Addr().Unmap(), peer.Port())
-	}
 	return c
 }
 

@@ -23,7 +23,6 @@ type script struct {
 func (s *script) Read(p []byte) (int, error)       { return s.in.Read(p) }
 func (s *script) Write(p []byte) (int, error)      { return s.out.Write(p) }
 func (s *script) Close() error                     { s.closed = true; return nil }
-func (s *script) RemoteAddr() net.Addr             { return &net.UnixAddr{} }
 func (s *script) SetReadDeadline(time.Time) error  { return nil }
 func (s *script) SetWriteDeadline(time.Time) error { return nil }
 
@@ -64,7 +63,7 @@ func FuzzFrames(f *testing.F) {
 		}}
 		c := &script{in: bytes.NewReader(in.Bytes())}
 		stuck := time.AfterFunc(5*time.Second, func() { panic("the connection does not end") }) // with all stacks
-		s.ServeConn(c, nil)
+		s.ServeConn(c, testPeer, nil)
 		stuck.Stop()
 		for deadline := time.Now().Add(5 * time.Second); len(s.live()) > 0; time.Sleep(10 * time.Microsecond) {
 			if time.Now().After(deadline) {

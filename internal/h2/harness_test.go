@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -37,7 +38,7 @@ func start(t testing.TB, s *Server) (addr string) {
 			if err != nil {
 				return
 			}
-			conns.Go(func() { s.ServeConn(nc, nil) })
+			conns.Go(func() { s.ServeConn(nc, testPeer, nil) })
 		}
 	})
 	t.Cleanup(func() {
@@ -47,6 +48,9 @@ func start(t testing.TB, s *Server) (addr string) {
 	})
 	return l.Addr().String()
 }
+
+// testPeer is who all connections say they are from.
+var testPeer = netip.MustParseAddrPort("192.0.2.1:4711")
 
 // echo answers with what it was asked and sent.
 func echo(s *Stream) {
@@ -119,7 +123,7 @@ func pipeAhead(t testing.TB, s *Server, frames int) *wire {
 	server, client := net.Pipe()
 	w := newWire(t, client)
 	w.got = make(chan string, frames)
-	go s.ServeConn(server, nil)
+	go s.ServeConn(server, testPeer, nil)
 	go func() {
 		defer close(w.got)
 		for {

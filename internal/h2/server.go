@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -92,11 +93,12 @@ func (s *Server) init() {
 	})
 }
 
-// ServeConn serves a connection until it ends, and closes it. state is that of its
-// TLS handshake, in which HTTP/2 was agreed on.
-func (s *Server) ServeConn(nc net.Conn, state *tls.ConnectionState) {
+// ServeConn serves a connection until it ends, and closes it. peer is who it is
+// from, and state that of its TLS handshake, in which HTTP/2 was agreed on.
+func (s *Server) ServeConn(nc net.Conn, peer netip.AddrPort, state *tls.ConnectionState) {
 	s.init()
 	c := newConn(s, nc, state)
+	c.peer = peer
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()

@@ -40,6 +40,7 @@ type conn struct {
 	lingers bool // the client may still be sending when the connection ends
 	broken  bool // what was sent cannot be completed: end without ceremony
 	given   bool // upgraded or handed over: somebody else closes it
+	handed  bool // handed over: it still counts as open
 }
 
 func newConn(s *Server, nc net.Conn) *conn {

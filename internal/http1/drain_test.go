@@ -207,7 +207,7 @@ func TestTLSServesHTTP11AndHandsOverTheRest(t *testing.T) {
 	handed := make(handOver, 1)
 	addr := listen(t, &Server{
 		TLS:      &tls.Config{Certificates: cert.TLS.Certificates, NextProtos: []string{"h2", "http/1.1"}},
-		HandOver: func(c *tls.Conn) { handed <- c },
+		HandOver: func(c *Handed) { handed <- c.Conn },
 		Handle:   func(x *Exchange) { text(x, 200, tls.VersionName(x.TLS.Version)) },
 	})
 	for _, protos := range [][]string{nil, {"http/1.1"}} {

@@ -37,7 +37,7 @@ type Server struct {
 	// TLS makes Serve speak TLS. A connection that negotiates a protocol other
 	// than HTTP/1.1 (h2) is given to HandOver, which owns it from then on.
 	TLS      *tls.Config
-	HandOver func(*tls.Conn)
+	HandOver func(*Handed)
 
 	Limits Limits
 
@@ -135,13 +135,16 @@ func (s *Server) serveConn(nc net.Conn) {
 	go c.serve()
 }
 
-// forget ends the bookkeeping of a connection that was closed or given away.
+// forget ends the bookkeeping of a connection that was closed or given away. One
+// that was handed over still counts as open.
 func (s *Server) forget(c *conn) {
 	s.clock.remove(&c.timers)
 	s.mu.Lock()
 	delete(s.conns, c)
 	s.mu.Unlock()
-	s.releaseSlot()
+	if !c.handed {
+		s.releaseSlot()
+	}
 }
 
 func (s *Server) track(l net.Listener, add bool) bool {

@@ -6,6 +6,7 @@ package http1
 import (
 	"context"
 	"crypto/tls"
+	"net/netip"
 )
 
 // handshake makes c a TLS connection. It returns false when the connection failed
@@ -32,6 +33,17 @@ func (c *conn) handOver(t *tls.Conn) {
 		c.broken = true
 		return
 	}
-	c.given = true
-	c.srv.HandOver(t)
+	c.given, c.handed = true, true
+	c.srv.HandOver(&Handed{Conn: t, Peer: c.x.Peer, srv: c.srv})
 }
+
+// Handed is a connection that speaks another protocol than HTTP/1.1.
+type Handed struct {
+	*tls.Conn
+	Peer netip.AddrPort // the client's socket, or what its PROXY header said
+	srv  *Server
+}
+
+// Done must be called when the connection has ended: until then it counts towards
+// Server.MaxConns.
+func (h *Handed) Done() { h.srv.releaseSlot() }
