@@ -6,7 +6,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"gatehouse/internal/h2"
 	"gatehouse/internal/http1"
@@ -17,6 +19,7 @@ import (
 type Doors struct {
 	engine *http1.Server
 	h2     *h2.Server
+	handed atomic.Int64 // connections that were handed over and have not ended
 }
 
 // Doors returns the doors to this gateway. With a nil config they speak plain
@@ -38,8 +41,10 @@ func (d *Doors) handOver(c *http1.Handed) {
 		c.Done()
 		return
 	}
+	d.handed.Add(1)
 	go func() {
 		defer c.Done()
+		defer d.handed.Add(-1)
 		d.h2.ServeConn(c.Conn, c.Peer, &state)
 	}()
 }
@@ -63,6 +68,10 @@ func (d *Doors) Shutdown(ctx context.Context) error {
 	ending.Go(func() { second = d.h2.Shutdown(ctx) })
 	err := d.engine.Shutdown(ctx)
 	ending.Wait()
+	for second == nil && d.handed.Load() > 0 { // a handshake ended meanwhile
+		runtime.Gosched()
+		second = d.h2.Shutdown(ctx)
+	}
 	return errors.Join(err, second)
 }
 

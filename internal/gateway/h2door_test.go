@@ -136,6 +136,7 @@ func TestCurlSpeaksHTTP2(t *testing.T) {
 		{[]string{"-I", f.server.URL + "/shipments/track/1"}, " 2 200"},
 		{[]string{"--data-binary", "@-", f.server.URL + "/shipments/orders"}, "POST 3145728 2 200"},
 		{[]string{"-T", "-", "-X", "POST", f.server.URL + "/shipments/orders"}, "POST 3145728 2 200"},
+		{[]string{"--data-binary", "@-", "-H", "X-Client-ID: another", f.server.URL + "/shipments/orders"}, " 2 400"}, // before the body is read
 	} {
 		args := append([]string{
 			"-sSk", "--http2", "--max-time", "20", "-w", " %{http_version} %{http_code}",

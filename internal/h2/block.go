@@ -123,7 +123,8 @@ func (c *conn) onTrailers() error {
 	s := c.find(b.number)
 	switch {
 	case s == nil && c.early.has(b.number):
-		return nil
+		c.partings.remove(b.number)
+		return c.charge()
 	case s == nil:
 		return http2.ConnectionError(http2.ErrCodeStreamClosed)
 	case s.recvEnd:

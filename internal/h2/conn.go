@@ -41,17 +41,18 @@ type conn struct {
 
 	blockSince atomic.Int64 // when an unfinished header block began
 
-	mu      sync.Mutex
-	open    []*Stream // those that the peer may count as open
-	idle    []*Stream // whose workers wait for a request
-	running int       // requests that are being handled, reset ones included
-	workers int       // goroutines of streams
-	lastID  uint32    // the highest stream the peer has opened
-	early   earlyEnds
-	budget  budget
-	since   int64 // when the connection was made, or the last stream ended
-	started bool  // our settings were sent
-	greeted bool  // the preface was complete
+	mu       sync.Mutex
+	open     []*Stream // those that the peer may count as open
+	idle     []*Stream // whose workers wait for a request
+	running  int       // requests that are being handled, reset ones included
+	workers  int       // goroutines of streams
+	lastID   uint32    // the highest stream the peer has opened
+	early    earlyEnds
+	partings partings
+	budget   budget
+	since    int64 // when the connection was made, or the last stream ended
+	started  bool  // our settings were sent
+	greeted  bool  // the preface was complete
 
 	recvWindow, unacked    int
 	sendWindow, peerWindow int64 // the connection's, and what new streams begin with

@@ -153,7 +153,7 @@ func TestBodiesNobodyWantsAreGivenBack(t *testing.T) {
 		id := 2*n + 1
 		w.headers(id, false, basic("POST")...)
 		_ = w.fr.WriteDataPadded(id, false, body[:maxFrame-100], make([]byte, 99))
-		w.until(fmt.Sprintf("RST %d NO_ERROR", id))
+		w.until(fmt.Sprintf("DATA %d 2 END", id))
 		_ = w.fr.WriteData(id, true, nil) // was on its way
 	}
 }

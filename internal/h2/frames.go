@@ -80,7 +80,13 @@ func (c *conn) onData(f *http2.DataFrame) error {
 		return http2.ConnectionError(http2.ErrCodeStreamClosed)
 	case s == nil: // sent before the peer knew that we had ended the stream
 		c.returnWindow(size)
-		return c.charge()
+		if f.StreamEnded() {
+			c.partings.remove(f.StreamID)
+		}
+		if size < 1<<10 {
+			return c.charge()
+		}
+		return nil
 	case s.recvEnd:
 		c.returnWindow(size)
 		return http2.StreamError{StreamID: f.StreamID, Code: http2.ErrCodeStreamClosed}
@@ -134,6 +140,7 @@ func (c *conn) onReset(f *http2.RSTStreamFrame) error {
 		if c.idleStream(f.StreamID) {
 			return http2.ConnectionError(http2.ErrCodeProtocol)
 		}
+		c.partings.remove(f.StreamID)
 		return c.charge()
 	}
 	c.drop(s)

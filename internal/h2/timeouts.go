@@ -16,6 +16,7 @@ func (c *conn) look(now int64) {
 		return
 	}
 	c.budget.refill()
+	c.part(now)
 	since := c.blockSince.Load()
 	switch {
 	case c.flushSince > 0 && now-c.flushSince > int64(c.srv.WriteTimeout),

@@ -221,3 +221,39 @@ func TestShutdownGivesUpWithItsContext(t *testing.T) {
 		}
 	})
 }
+
+// TestUnwantedBodyMayEndByItself: some clients lose an answer over a reset that
+// comes with it, so they have a second in which to stop (RFC 9113 §8.1).
+func TestUnwantedBodyMayEndByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := pipe(t, &Server{Handle: func(s *Stream) { text(s, 401, "no") }}).greet()
+		began := time.Now()
+		for id := uint32(1); id <= 7; id += 2 {
+			w.headers(id, false, basic("POST")...)
+			w.until("DATA")
+		}
+		_ = w.fr.WriteData(1, true, []byte("rest"))
+		_ = w.fr.WriteRSTStream(3, http2.ErrCodeCancel)
+		w.headers(5, true, "x-trailer: 1")
+		if got, after := w.until("RST", "GOAWAY"), time.Since(began); got != "RST 7 NO_ERROR" || after < time.Second || after > 2*time.Second {
+			t.Errorf("%s after %v", got, after)
+		}
+		_ = w.fr.WriteData(7, true, []byte("was on its way"))
+		w.nothing()
+		w.nc.Close()
+	})
+}
+
+func TestUnwantedBodiesAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := pipe(t, &Server{Handle: func(s *Stream) { text(s, 401, "no") }}).greet()
+		for n := range uint32(partingMost + 1) {
+			w.headers(2*n+1, false, basic("POST")...)
+			w.until("DATA")
+		}
+		if got := w.until("RST"); got != "RST 1 NO_ERROR" {
+			t.Error(got)
+		}
+		w.nc.Close()
+	})
+}

@@ -155,9 +155,15 @@ func (s *Stream) finish() {
 		s.sendEnd()
 	}
 	switch {
-	case s.code != http2.ErrCodeNo, !s.recvEnd: // RFC 9113 §8.1: the rest of the request is not wanted
+	case s.code != http2.ErrCodeNo:
 		c.sendReset(s.number, s.code)
 		c.early.add(s.number)
+	case !s.recvEnd:
+		c.early.add(s.number)
+		c.partings.add(s.number, c.srv.now.Load())
+		if len(c.partings) > partingMost {
+			c.part(c.srv.now.Load())
+		}
 	}
 }
 
