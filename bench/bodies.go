@@ -153,7 +153,7 @@ http { access_log off; client_max_body_size 0;
 	if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
 		return "", nil, err
 	}
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // nginx's workers run as somebody else and keep bodies in it
+	if err := os.Chmod(dir, 0o755); err != nil { // nginx's workers run as somebody else and keep bodies in it
 		return "", nil, err
 	}
 	cmd := exec.CommandContext(ctx, "nginx", "-c", file)

@@ -135,13 +135,22 @@ var builtIn = newNames(nil)
 // passable are the names with a role that go on, or are an answer's.
 func passable() []known {
 	return []known{
-		{name: "Traceparent", role: traceparentRole}, {name: "Tracestate", role: tracestateRole},
-		{name: "Origin", role: originRole}, {name: "Access-Control-Request-Method", role: preflightRole},
-		{name: "User-Agent", role: userAgentRole}, {name: "Cookie", role: cookieRole}, {name: "Set-Cookie", answer: maybeOwnCookie},
-		{name: "X-Request-ID", answer: gatewaySays}, {name: "RateLimit", answer: limitsSay}, {name: "RateLimit-Policy", answer: limitsSay},
-		{name: "Access-Control-Allow-Origin", answer: corsSays}, {name: "Access-Control-Allow-Methods", answer: corsSays},
-		{name: "Access-Control-Allow-Headers", answer: corsSays}, {name: "Access-Control-Allow-Credentials", answer: corsSays},
-		{name: "Access-Control-Max-Age", answer: corsSays}, {name: "Access-Control-Expose-Headers", answer: corsSays},
+		{name: "Traceparent", role: traceparentRole},
+		{name: "Tracestate", role: tracestateRole},
+		{name: "Origin", role: originRole},
+		{name: "Access-Control-Request-Method", role: preflightRole},
+		{name: "User-Agent", role: userAgentRole},
+		{name: "Cookie", role: cookieRole},
+		{name: "Set-Cookie", answer: maybeOwnCookie},
+		{name: "X-Request-ID", answer: gatewaySays},
+		{name: "RateLimit", answer: limitsSay},
+		{name: "RateLimit-Policy", answer: limitsSay},
+		{name: "Access-Control-Allow-Origin", answer: corsSays},
+		{name: "Access-Control-Allow-Methods", answer: corsSays},
+		{name: "Access-Control-Allow-Headers", answer: corsSays},
+		{name: "Access-Control-Allow-Credentials", answer: corsSays},
+		{name: "Access-Control-Max-Age", answer: corsSays},
+		{name: "Access-Control-Expose-Headers", answer: corsSays},
 	}
 }
 
@@ -149,8 +158,10 @@ func passable() []known {
 func requestOnly() []known {
 	list := []known{
 		// Identity and credentials: written anew as verified values, or not at all.
-		{name: "X-Client-ID", role: clientIDRole}, {name: "X-Profile-ID", role: profileIDRole},
-		{name: "Authorization", role: authorizationRole}, {name: "X-Request-ID", role: requestIDRole},
+		{name: "X-Client-ID", role: clientIDRole},
+		{name: "X-Profile-ID", role: profileIDRole},
+		{name: "Authorization", role: authorizationRole},
+		{name: "X-Request-ID", role: requestIDRole},
 		{name: "Connection", role: connectionRole},
 	}
 	for _, n := range []string{

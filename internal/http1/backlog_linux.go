@@ -4,6 +4,8 @@ import (
 	"net"
 	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // A listener that is closed resets the connections in its queue (RFC 9293
@@ -14,12 +16,12 @@ import (
 // onlyOldHandshakes passes every TCP segment but those that ask for a new
 // connection: SYN without ACK (RFC 9293 §3.1, the flags are byte 13). Their
 // senders ask again after a second, and are refused, or find the next process.
-var onlyOldHandshakes = []syscall.SockFilter{
-	{Code: syscall.BPF_LD | syscall.BPF_B | syscall.BPF_ABS, K: 13},
-	{Code: syscall.BPF_ALU | syscall.BPF_AND | syscall.BPF_K, K: flagSYN | flagACK},
-	{Code: syscall.BPF_JMP | syscall.BPF_JEQ | syscall.BPF_K, Jf: 1, K: flagSYN},
-	{Code: syscall.BPF_RET | syscall.BPF_K, K: 0},
-	{Code: syscall.BPF_RET | syscall.BPF_K, K: 1 << 18},
+var onlyOldHandshakes = []unix.SockFilter{
+	{Code: unix.BPF_LD | unix.BPF_B | unix.BPF_ABS, K: 13},
+	{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: flagSYN | flagACK},
+	{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, Jf: 1, K: flagSYN},
+	{Code: unix.BPF_RET | unix.BPF_K, K: 0},
+	{Code: unix.BPF_RET | unix.BPF_K, K: 1 << 18},
 }
 
 const (
@@ -29,7 +31,8 @@ const (
 
 // stopArrivals lets no new connection into the queue of l.
 func stopArrivals(l net.Listener) {
-	control(l, func(fd int) { _ = syscall.AttachLsf(fd, onlyOldHandshakes) })
+	program := unix.SockFprog{Len: uint16(len(onlyOldHandshakes)), Filter: &onlyOldHandshakes[0]}
+	control(l, func(fd int) { _ = unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &program) })
 }
 
 // takeQueued gives take what is in the queue of l, without waiting.

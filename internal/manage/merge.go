@@ -112,8 +112,9 @@ func (f mergedField) get() reflect.Value { return reflect.ValueOf(f.value).Elem(
 // empty as those that are not there.
 func (f mergedField) unlike(other mergedField) bool {
 	a, b := f.get(), other.get()
-	if x, ok := a.Interface().(json.RawMessage); ok {
-		return !sameJSON(x, b.Interface().(json.RawMessage)) //nolint:forcetypeassert // the same field of the same type
+	if x, ok := reflect.TypeAssert[json.RawMessage](a); ok {
+		y, _ := reflect.TypeAssert[json.RawMessage](b) // the same field, so of the same type
+		return !sameJSON(x, y)
 	}
 	if a.Kind() == reflect.Slice && a.Len() == 0 && b.Len() == 0 {
 		return false

@@ -69,8 +69,8 @@ func (e Export) serverURL() string {
 // objectOf is an object of alternating names and values.
 func objectOf(pairs ...any) *object {
 	o := newObject()
-	for i := 0; i < len(pairs); i += 2 {
-		o.set(pairs[i].(string), pairs[i+1])
+	for pair := range slices.Chunk(pairs, 2) {
+		o.set(pair[0].(string), pair[1])
 	}
 	return o
 }

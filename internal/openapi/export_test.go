@@ -118,7 +118,9 @@ func TestExportHoldsWhatAProfileMayCall(t *testing.T) {
 
 func TestExportOfWildcardsAndHandWrittenEndpoints(t *testing.T) {
 	d := again(t, Export{Name: "files", GatewayURL: "http://localhost:8080", Definition: gatehouse.Definition{BasePath: "/", Endpoints: []gatehouse.Endpoint{
-		{Method: "GET", Path: "/{rest}/*"}, {Method: "GET", Path: "/x", OperationID: "same"}, {Method: "PUT", Path: "/x", OperationID: "same"},
+		{Method: "GET", Path: "/{rest}/*"},
+		{Method: "GET", Path: "/x", OperationID: "same"},
+		{Method: "PUT", Path: "/x", OperationID: "same"},
 		{Method: "POST", Path: "/{id}", Parameters: json.RawMessage(`[{"name":"gone","in":"path"},{"name":"id","in":"path"},7]`), Responses: json.RawMessage(`[]`), RequestBody: json.RawMessage(`7`)},
 	}}})
 	if len(d.Operations) != 4 || d.Operations[0].Endpoint.Path != "/{rest}/{rest_}" || d.Operations[2].ID != "same-2" || d.Upstream() != "http://localhost:8080" {

@@ -73,8 +73,11 @@ func TestViewDrawsSchemasAsATree(t *testing.T) {
 		got = append(got, short{p.Name, p.Required, p.Schema.Types})
 	}
 	want := []short{ // those of allOf's parts together
-		{"lives", false, []string{"integer"}}, {"kind", true, []string{"string"}}, {"name", true, []string{"string"}},
-		{"parent", false, []string{"object"}}, {"nick", false, []string{"string"}},
+		{"lives", false, []string{"integer"}},
+		{"kind", true, []string{"string"}},
+		{"name", true, []string{"string"}},
+		{"parent", false, []string{"object"}},
+		{"nick", false, []string{"string"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("cat (-want +got):\n%s", diff)
@@ -98,7 +101,7 @@ func TestViewDrawsSchemasAsATree(t *testing.T) {
 }
 
 func TestViewOfAnythingComesToAnEnd(t *testing.T) {
-	var wide = `{"type":"object","properties":{"a":{"$ref":"#/$defs/b"}},"$defs":{"b":{"properties":{"x":{"$ref":"#/$defs/c"},"y":{"$ref":"#/$defs/c"}}},` +
+	wide := `{"type":"object","properties":{"a":{"$ref":"#/$defs/b"}},"$defs":{"b":{"properties":{"x":{"$ref":"#/$defs/c"},"y":{"$ref":"#/$defs/c"}}},` +
 		`"c":{"properties":{"x":{"$ref":"#/$defs/d"},"y":{"$ref":"#/$defs/d"}}},"d":{"properties":{"x":{"$ref":"#/$defs/e"},"y":{"$ref":"#/$defs/e"}}},` +
 		`"e":{"oneOf":[{"$ref":"#/$defs/f"},{"$ref":"#/$defs/g"},true,false,7]},"f":{"items":{"$ref":"#/$defs/g"}},"g":{"items":{"$ref":"#/$defs/f"}}}}`
 	for _, schema := range []string{

@@ -122,9 +122,6 @@ func problemSchema() *huma.Schema {
 // answer is a document.
 type answer[T any] struct{ Body T }
 
-// nothing is the answer to a DELETE.
-type nothing struct{}
-
 // list is one page. The cursor is null on the last one.
 type list[T any] struct {
 	Items      []T     `json:"items" doc:"The items of this page."`

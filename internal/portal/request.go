@@ -89,26 +89,26 @@ func (r request) url(base string) string {
 
 // curl is one line for any POSIX shell, with the token from a variable.
 func (r request) curl(base string) string {
-	line := "curl -i "
+	words := []string{"curl", "-i"}
 	switch r.Method {
 	case "GET":
 	case "HEAD":
-		line = "curl -I "
+		words[1] = "-I"
 	default:
-		line += "-X " + r.Method + " "
+		words = append(words, "-X", r.Method)
 	}
 	to := r.url(base)
 	if strings.ContainsAny(to, "[]{}") { // curl expands them unless told not to
-		line += "-g "
+		words = append(words, "-g")
 	}
-	line += quoted(to)
+	words = append(words, quoted(to))
 	for _, h := range r.Header {
-		line += " -H " + quoted(h.Name+": "+h.Value)
+		words = append(words, "-H", quoted(h.Name+": "+h.Value))
 	}
 	if r.Body != "" {
-		line += " --data-raw " + quoted(r.Body)
+		words = append(words, "--data-raw", quoted(r.Body))
 	}
-	return line
+	return strings.Join(words, " ")
 }
 
 // quoted makes one shell word of any text: in single quotes nothing is special

@@ -12,8 +12,7 @@ import (
 )
 
 func TestFetchGetsADocumentOrSaysWhyNot(t *testing.T) {
-	var server *httptest.Server
-	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/doc":
 			_, _ = w.Write([]byte("openapi: 3.1.0"))
