@@ -13,15 +13,11 @@ export function useMe(): Me {
   return data;
 }
 
-/** Ends the session and forgets everything that was shown in it. */
+/** Ends the session. What was shown in it goes with the page. */
 export function useSignOut() {
-  const cache = useQueryClient();
   return useMutation({
     mutationFn: () => api.delete("/sessions/current"),
-    onSuccess: () => {
-      cache.clear();
-      window.location.assign(new URL("sign-in", document.baseURI));
-    },
+    onSuccess: () => window.location.assign(new URL("sign-in", document.baseURI)),
   });
 }
 

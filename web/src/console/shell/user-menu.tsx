@@ -1,6 +1,6 @@
 import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconLogout, IconUser } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
 import { useMe } from "../session";
@@ -10,13 +10,12 @@ import { forgetRecents } from "./recent";
 export function UserMenu() {
   const { actor, role, user } = useMe();
   const name = user?.name || actor.name;
-  const cache = useQueryClient();
   const signOut = useMutation({
     mutationFn: () => api.delete("/sessions/current"),
     onSuccess: () => {
-      cache.clear();
       forgetRecents();
       sessionStorage.clear();
+      // What was read goes with the page; emptied before, it would be missed.
       window.location.assign(new URL("login", document.baseURI));
     },
   });
