@@ -72,7 +72,7 @@ test("branding is stored, and an accent on which text cannot be read is pointed 
   await page.getByRole("textbox", { name: "Logo" }).fill("https://northwind.example/logo.svg");
   await page.getByRole("switch", { name: /Partners may ask/ }).click();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect(await api.get("/settings")).toMatchObject({
     branding: { accent_color: "#1a5fb4", logo_url: "https://northwind.example/logo.svg" },
     support: { email: "help@northwind.example" },

@@ -3,11 +3,12 @@ import { expect, expectAccessible, expectFits, test } from "../fixtures";
 test("the palette finds objects, pages and actions, and begins with what was opened lately", async ({ page }) => {
   await page.goto("policies");
   await expect(page.getByRole("heading", { name: "Policies", level: 1 })).toBeVisible();
+  const palette = page.getByRole("dialog");
   const open = async (text: string) => {
+    await expect(palette).toHaveCount(0); // the keys would close it
     await page.keyboard.press("Control+k");
     await page.getByRole("textbox", { name: "Search or jump to" }).fill(text);
   };
-  const palette = page.getByRole("dialog");
   await open("acme-corp");
   await expect(palette.getByRole("button", { name: /^partner-acme-corp/ }).first()).toBeVisible();
   await expectAccessible(page);
