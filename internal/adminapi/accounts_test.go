@@ -84,7 +84,7 @@ func TestUserIsManaged(t *testing.T) {
 
 func TestSettingsArePatched(t *testing.T) {
 	r := newRig(t)
-	a := r.send("PATCH", "/settings", `{"branding":{"name":"Northwind","accent_color":"#1a5fb4"},"retention":{"request_log_age":"7d"}}`).must(200)
+	a := r.send("PATCH", "/settings", `{"branding":{"name":"Northwind","accent_color":"#1a5fb4"},"retention":{"request_log_age":"7d"}}`, "If-Match: "+r.send("GET", "/settings", "").must(200).header.Get("ETag")).must(200)
 	if a.text("branding.name") != "Northwind" || a.text("retention.request_log_age") != "7d" {
 		t.Errorf("settings: %s", a.body)
 	}

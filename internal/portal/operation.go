@@ -1,9 +1,11 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"gatehouse"
 	"gatehouse/internal/manage"
@@ -101,17 +103,23 @@ func (a *api) getOperation(ctx context.Context, in *operationIn) (*answer[operat
 	if profile.ID != "" {
 		sample.Header = append(identity(by(ctx).Client.ID, profile), sample.Header...)
 	}
-	plain := request{Path: co.BasePath + e.Path}
-	if co.BasePath == "/" {
-		plain.Path = e.Path
-	}
 	view := openapi.Describe(e)
 	fields := OperationFields{
-		Collection: refJSON{co.Name, titleOf(co.Collection)}, URL: plain.url(a.GatewayURL), DescriptionHTML: rendered(e.Description),
+		Collection: refJSON{co.Name, titleOf(co.Collection)}, URL: request{Path: templateOf(co, e)}.url(a.GatewayURL), DescriptionHTML: rendered(e.Description),
 		WebSocket: e.WebSocket, Parameters: parametersOf(e, view.Parameters), RequestBody: requestBodyOf(e, view.Body), Responses: responsesOf(view.Responses),
 		Example: exampleOf(e), Curl: sample.curl(a.GatewayURL), Refusals: remedies(),
 	}
 	return &answer[operationJSON]{operationJSON{operationBriefOf(e, profile), fields}}, nil
+}
+
+// templateOf is an endpoint's path as partners call it: "/" is the base path
+// itself, where a slash at the end would count.
+func templateOf(co manage.PortalCollection, e gatehouse.Endpoint) string {
+	base := strings.TrimSuffix(co.BasePath, "/")
+	if e.Path == "/" {
+		return cmp.Or(base, "/")
+	}
+	return base + e.Path
 }
 
 func exampleOf(e gatehouse.Endpoint) exampleJSON {

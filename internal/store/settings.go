@@ -21,12 +21,18 @@ var settings = table[settingsRow]{
 	},
 }
 
-// Settings reads the settings; the defaults, with version 0, where none were
+// unsaved is the version of the defaults, so that they can be edited like what
+// was saved: with an ETag.
+const unsaved = 1
+
+// Settings reads the settings; the defaults, with version 1, where none were
 // saved yet.
 func (tx *Tx) Settings(ctx context.Context) (gatehouse.Settings, error) {
 	row, err := settings.get(ctx, tx, "WHERE id = 1")
 	if isNotFound(err) {
-		return gatehouse.DefaultSettings(), nil
+		defaults := gatehouse.DefaultSettings()
+		defaults.Version = unsaved
+		return defaults, nil
 	}
 	return row.Settings, err
 }
@@ -34,18 +40,16 @@ func (tx *Tx) Settings(ctx context.Context) (gatehouse.Settings, error) {
 // SaveSettings stores the settings, if their version is the stored one.
 func (tx *Tx) SaveSettings(ctx context.Context, s *gatehouse.Settings) error {
 	row := settingsRow{1, *s}
-	if s.Version > 0 {
+	stored, err := tx.count(ctx, "SELECT COUNT(*) FROM settings")
+	if err != nil {
+		return err
+	}
+	if stored > 0 || s.Version > unsaved {
 		err := settings.updateVersion(ctx, tx, &row, &row.Meta)
 		s.Meta = row.Meta
 		return err
 	}
-	if n, err := tx.count(ctx, "SELECT COUNT(*) FROM settings"); err != nil || n > 0 {
-		if err == nil {
-			err = gatehouse.Errorf(gatehouse.Stale, "The settings were changed since you read them; read them again.")
-		}
-		return err
-	}
-	row.Meta = gatehouse.Meta{CreatedAt: tx.now, UpdatedAt: tx.now, Version: 1}
+	row.Meta = gatehouse.Meta{CreatedAt: tx.now, UpdatedAt: tx.now, Version: unsaved + 1}
 	s.Meta = row.Meta
 	return settings.insert(ctx, tx, &row)
 }

@@ -73,7 +73,7 @@ test("the recipe's steps lead to a call that is answered and seen", async ({ pag
     await page.getByRole("combobox", { name: "Attach a policy" }).fill(policy);
     await page.getByRole("option", { name: policy }).click();
     await save();
-    await expect(page.getByText("Saved").last()).toBeVisible();
+    await expect(page.getByText("Saved", { exact: true }).last()).toBeVisible();
   });
 
   await test.step("5. Portal access", async () => {
@@ -81,7 +81,7 @@ test("the recipe's steps lead to a call that is answered and seen", async ({ pag
     await page.getByRole("combobox", { name: "Authorized emails" }).fill(email);
     await page.keyboard.press("Enter");
     await save();
-    await expect(page.getByText("Saved").last()).toBeVisible();
+    await expect(page.getByText("Saved", { exact: true }).last()).toBeVisible();
   });
 
   const call = async (headers: Record<string, string>, method = "GET") => (await fetch(`${gatehouse.gateway_url}/shipments/track/12345`, { headers, method })).status;

@@ -18,7 +18,7 @@ test("the palette finds objects, pages and actions, and begins with what was ope
   await palette.getByText("Requests from this address").click();
   await expect(page).toHaveURL(/logs\/requests\?q=ip/);
   await open("");
-  await expect(palette.getByText("Recent")).toBeVisible();
+  await expect(palette.getByRole("button", { name: /^partner-acme-corp/ })).toBeVisible(); // what was opened lately
   await palette.getByRole("textbox").fill("new cl");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "New client" })).toBeVisible();

@@ -2,6 +2,7 @@ import { Spotlight } from "@mantine/spotlight";
 import { IconHistory, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { enterFirst } from "@shared/ui/enter-first";
 import { paletteStore } from "./open";
 import { useActions, useFound, usePlaces } from "./palette-search";
 import { recents, remember } from "./recent";
@@ -40,7 +41,7 @@ export function Palette({ query, setQuery }: { query: string; setQuery: (query: 
   };
   return (
     <Spotlight.Root store={paletteStore} query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={440}>
-      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={16} />} />
+      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" onKeyDown={enterFirst} leftSection={<IconSearch size={16} />} />
       <Spotlight.ActionsList>
         {shown.map(([group, choices]) => (
           <Spotlight.ActionsGroup key={group} label={group}>

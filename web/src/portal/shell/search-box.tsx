@@ -8,6 +8,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api } from "@shared/api/client";
 import type { Page } from "@shared/api/types";
+import { enterFirst } from "@shared/ui/enter-first";
 import type { SearchHit } from "../api/types";
 
 const pages = [
@@ -27,7 +28,7 @@ export function SearchBox({ opened }: { opened: number }) {
   useEffect(() => spotlight.open(), [opened]);
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={440}>
-      <Spotlight.Search placeholder="Search collections and operations…" aria-label="Search" leftSection={<IconSearch size={16} />} />
+      <Spotlight.Search placeholder="Search collections and operations…" aria-label="Search" onKeyDown={enterFirst} leftSection={<IconSearch size={16} />} />
       <Spotlight.ActionsList>
         {hits.length > 0 && (
           <Spotlight.ActionsGroup label="Found">

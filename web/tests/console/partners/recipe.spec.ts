@@ -48,7 +48,7 @@ test("the partner half of the recipe, by the names on the screen, ends in a call
   await page.getByRole("combobox", { name: "Attach a policy" }).fill(policy);
   await page.getByRole("option", { name: policy }).click();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   await page.getByRole("tab", { name: "Collections" }).click();
   await page.getByRole("combobox", { name: "Collection" }).fill("shipments");
@@ -60,7 +60,7 @@ test("the partner half of the recipe, by the names on the screen, ends in a call
   await page.getByRole("combobox", { name: "Authorized emails" }).fill("Dev@wayne.example");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved").last()).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true }).last()).toBeVisible();
   await expect.poll(async () => (await api.get(`/clients/${clientId}`)).portal_emails).toEqual(["dev@wayne.example"]);
 
   const headers = { "X-Client-ID": clientId, "X-Profile-ID": profile, Authorization: `Bearer ${token}` };
