@@ -139,11 +139,11 @@ func TestSettingsAreEdited(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	events := h.since(func() {
-		s := must(h.UpdateSettings(t.Context(), admin, 0, func(s *gatehouse.Settings) error {
+		s := must(h.UpdateSettings(t.Context(), admin, 1, func(s *gatehouse.Settings) error {
 			s.Retention.RequestLogAge, s.RequestAccess = 7*24*time.Hour, true
 			return nil
 		}))(t)
-		if s.Version != 1 {
+		if s.Version != 2 {
 			t.Errorf("got %+v", s)
 		}
 	})
