@@ -10,7 +10,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: Number(process.env.PLAYWRIGHT_WORKERS ?? 2),
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  timeout: 120_000,
+  // A busy machine may starve a browser; what passes the second time is listed as flaky.
+  retries: 2,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
