@@ -91,12 +91,13 @@ conformance: ## the HTTP rules for an intermediary, as tests; h2spec for HTTP/2
 e2e: setup ## the recipe with the real binary and the real curl
 	$(GO) test -count=1 ./e2e/...
 
+# The pages are left to `make test`, whose browsers need ten minutes more.
 # Each test runs once, so that a change is judged within 25 minutes on two
 # cores; of the fuzz targets, those that read what strangers send. `make fuzz`
 # runs all of them, and longer.
 ci: export FUZZTIME ?= 20000x
 ci: export FUZZIN ?= internal/http1 internal/h2 internal/routing
-ci: setup generate-check lint browser fuzz test-race test-rest ## what .ci/run runs
+ci: setup generate-check lint fuzz test-race test-rest ## what .ci/run runs
 
 clean: ## remove what was built
 	@rm -rf bin dist
