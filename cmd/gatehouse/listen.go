@@ -26,7 +26,9 @@ type listener struct {
 
 // listen binds an address and reads the certificate, if there is one.
 func listen(l config.Listener, logger *slog.Logger) (*listener, error) {
-	socket, err := new(net.ListenConfig).Listen(context.Background(), "tcp", l.Addr)
+	var plain net.ListenConfig
+	plain.SetMultipathTCP(false) // or a shutdown cannot stop arrivals: a filter does not reach such a socket's handshakes
+	socket, err := plain.Listen(context.Background(), "tcp", l.Addr)
 	if err != nil {
 		return nil, cannotListen(l, err)
 	}

@@ -29,7 +29,8 @@ const (
 	flagACK = 0x10
 )
 
-// stopArrivals lets no new connection into the queue of l.
+// stopArrivals lets no new connection into the queue of l, a plain TCP listener:
+// to one of Multipath TCP a filter cannot be attached.
 func stopArrivals(l net.Listener) {
 	program := unix.SockFprog{Len: uint16(len(onlyOldHandshakes)), Filter: &onlyOldHandshakes[0]}
 	control(l, func(fd int) { _ = unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &program) })
