@@ -18,6 +18,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/seal"
+	"gatehouse/internal/signin"
 	"gatehouse/internal/webui"
 )
 
@@ -27,7 +28,7 @@ type api struct {
 	mux    *http.ServeMux
 	huma   huma.API
 	origin *http.CrossOriginProtection
-	cookie http.Cookie  // of a session, but for its value
+	cookie signin.Cookie
 	pages  *webui.Pages // nil without a single sign-on
 	claims claims
 	tails  atomic.Int64 // live tails that are open
@@ -41,7 +42,7 @@ func New(o Options) http.Handler {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &api{Options: o, mux: http.NewServeMux(), origin: origin(o.ConsoleURL), cookie: cookieAt(o.ConsoleURL)}
+	a := &api{Options: o, mux: http.NewServeMux(), origin: signin.Origin(o.ConsoleURL), cookie: signin.CookieAt(SessionCookie, o.ConsoleURL)}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, humaConfig())
 	a.huma.UseMiddleware(a.admit, a.receive, a.once)
 	for _, r := range a.routes() {

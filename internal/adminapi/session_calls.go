@@ -16,7 +16,7 @@ type signedIn struct {
 }
 
 func (a *api) signedIn(s signin.Started) *signedIn {
-	return &signedIn{Prefix + "/sessions/" + s.Session.ID, a.sessionCookie(s.Cookie), startedOf(s)}
+	return &signedIn{Prefix + "/sessions/" + s.Session.ID, a.cookie.Carrying(s.Cookie), startedOf(s)}
 }
 
 // attempt is a try to sign in with a password, by whoever makes the call.
@@ -91,7 +91,7 @@ func (a *api) endSession(ctx context.Context, in *struct{ ByID }) (*ended, error
 	}
 	out := &ended{}
 	if id == by(ctx).SessionID {
-		out.SetCookie = a.noCookie()
+		out.SetCookie = a.cookie.Forgotten()
 	}
 	return out, nil
 }

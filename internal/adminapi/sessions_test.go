@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"gatehouse/internal/signin"
 )
 
 const noKey = "Authorization: "
@@ -38,7 +40,7 @@ func TestSignInSetsACookieOfTheConsoleAlone(t *testing.T) {
 }
 
 func TestPlainConsoleGetsACookieThatWorksThere(t *testing.T) {
-	if c := cookieAt("http://localhost:8081"); c.Secure || c.Path != "/" {
+	if c := signin.CookieAt(SessionCookie, "http://localhost:8081").Empty(); c.Secure || c.Path != "/" {
 		t.Errorf("cookie %+v", c)
 	}
 }

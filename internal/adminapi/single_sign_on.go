@@ -73,14 +73,14 @@ func (a *api) comeBack(w http.ResponseWriter, r *http.Request) {
 		a.turnAway(w, r, err)
 		return
 	}
-	w.Header().Add("Set-Cookie", a.sessionCookie(started.Cookie))
+	w.Header().Add("Set-Cookie", a.cookie.Carrying(started.Cookie))
 	http.Redirect(w, r, a.ConsoleURL+next, http.StatusFound)
 }
 
 // keepsake is a cookie for the two calls of a sign-in alone. It is sent with
 // the way back, which another site begins, because that is a plain link.
 func (a *api) keepsake(value string, maxAge int) *http.Cookie {
-	c := a.cookie //nolint:gosec // made by cookieAt
+	c := a.cookie.Empty()
 	c.Name, c.Value, c.MaxAge = signInCookie, value, maxAge
 	if c.Path == "/" {
 		c.Path = ""

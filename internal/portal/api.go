@@ -15,6 +15,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/problem"
 	"gatehouse/internal/seal"
+	"gatehouse/internal/signin"
 )
 
 // Prefix is where the portal's own API lives on the portal listener.
@@ -26,7 +27,7 @@ type api struct {
 	mux    *http.ServeMux
 	huma   huma.API
 	origin *http.CrossOriginProtection
-	cookie http.Cookie  // of a session, but for its value
+	cookie signin.Cookie
 	tails  atomic.Int64 // live tails that are open
 
 	running   running
@@ -34,7 +35,7 @@ type api struct {
 }
 
 func newAPI(o Options) *api {
-	a := &api{Options: o, mux: http.NewServeMux(), origin: originOf(o.PortalURL), cookie: cookieAt(o.PortalURL)}
+	a := &api{Options: o, mux: http.NewServeMux(), origin: signin.Origin(o.PortalURL), cookie: signin.CookieAt(signin.PortalCookieName, o.PortalURL)}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, config())
 	a.huma.UseMiddleware(a.admit, a.receive)
 	for _, r := range a.routes() {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
-	"net/url"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -73,40 +71,4 @@ func (a *api) caller(r *http.Request) (manage.PortalUser, error) {
 		return manage.PortalUser{}, gatehouse.Errorf(gatehouse.Unauthenticated, "Sign in to the portal first.")
 	}
 	return a.Desk.Session(r.Context(), gatehouse.Secret(cookie.Value), a.ClientAddr(r))
-}
-
-// cookieAt is the cookie of a session without its value. It goes to the portal
-// alone, over TLS where the portal has it, and never to a script.
-func cookieAt(portalURL string) http.Cookie {
-	c := http.Cookie{Name: signin.PortalCookieName, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode} //nolint:gosec // Secure follows the portal's URL below
-	if u, err := url.Parse(portalURL); err == nil {
-		c.Secure = u.Scheme == "https"
-		if u.Path != "" {
-			c.Path = u.Path
-		}
-	}
-	return c
-}
-
-func (a *api) sessionCookie(value gatehouse.Secret) string {
-	c := a.cookie //nolint:gosec // made by cookieAt
-	c.Value, c.MaxAge = value.Reveal(), int(signin.SessionLife/time.Second)
-	return c.String()
-}
-
-// noCookie makes the browser forget a session.
-func (a *api) noCookie() string {
-	c := a.cookie //nolint:gosec // made by cookieAt
-	c.MaxAge = -1
-	return c.String()
-}
-
-// originOf knows the portal's public origin too: behind a proxy that rewrites
-// Host, a browser's Origin would look like that of another page.
-func originOf(portalURL string) *http.CrossOriginProtection {
-	p := http.NewCrossOriginProtection()
-	if u, err := url.Parse(portalURL); err == nil && u.Host != "" {
-		_ = p.AddTrustedOrigin(u.Scheme + "://" + u.Host) // fails for what is no origin alone
-	}
-	return p
 }

@@ -84,7 +84,7 @@ func (a *api) signInWithCode(ctx context.Context, in *struct{ Body body[codeJSON
 	if err != nil {
 		return nil, err
 	}
-	return &signedIn{a.sessionCookie(s.Cookie), meOf(s.User)}, nil
+	return &signedIn{a.cookie.Carrying(s.Cookie), meOf(s.User)}, nil
 }
 
 // digits takes a code as people type it, with spaces or a hyphen inside.
@@ -174,7 +174,7 @@ func (a *api) endSession(ctx context.Context, in *struct{ ByID }) (*ended, error
 	}
 	out := &ended{}
 	if in.ID == own {
-		out.SetCookie = a.noCookie()
+		out.SetCookie = a.cookie.Forgotten()
 	}
 	return out, nil
 }

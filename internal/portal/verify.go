@@ -46,7 +46,7 @@ func (p *portal) enter(w http.ResponseWriter, r *http.Request) {
 		p.linkFailed(w, r, id, in, err)
 		return
 	}
-	w.Header().Set("Set-Cookie", p.api.sessionCookie(started.Cookie))
+	w.Header().Set("Set-Cookie", p.api.cookie.Carrying(started.Cookie))
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Location", "../../") // the portal's start, wherever a proxy shows it
 	w.WriteHeader(http.StatusSeeOther)
