@@ -80,7 +80,7 @@ func (a *api) comeBack(w http.ResponseWriter, r *http.Request) {
 // keepsake is a cookie for the two calls of a sign-in alone. It is sent with
 // the way back, which another site begins, because that is a plain link.
 func (a *api) keepsake(value string, maxAge int) *http.Cookie {
-	c := a.cookie.Empty()
+	c := a.cookie.Empty() //nolint:gosec // made by signin.CookieAt
 	c.Name, c.Value, c.MaxAge = signInCookie, value, maxAge
 	if c.Path == "/" {
 		c.Path = ""

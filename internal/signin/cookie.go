@@ -29,14 +29,14 @@ func (c Cookie) Empty() http.Cookie { return c.empty }
 
 // Carrying is the Set-Cookie field for a session that began.
 func (c Cookie) Carrying(session gatehouse.Secret) string {
-	set := c.Empty()
+	set := c.Empty() //nolint:gosec // made by CookieAt
 	set.Value, set.MaxAge = session.Reveal(), int(SessionLife/time.Second)
 	return set.String()
 }
 
 // Forgotten is the Set-Cookie field that makes the browser forget a session.
 func (c Cookie) Forgotten() string {
-	set := c.Empty()
+	set := c.Empty() //nolint:gosec // made by CookieAt
 	set.MaxAge = -1
 	return set.String()
 }
