@@ -13,7 +13,7 @@ type Settings struct {
 	Branding      Branding
 	Support       Support
 	Retention     Retention
-	RequestAccess bool // partners may ask for a collection in the portal
+	RequestAccess bool // whoever has no access may ask for it in the portal
 	Meta
 }
 

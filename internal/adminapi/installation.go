@@ -73,6 +73,7 @@ type aboutJSON struct {
 	Version        string       `json:"version" doc:"Version of Gatehouse." example:"1.0.0"`
 	GoVersion      string       `json:"go_version" doc:"Version of Go it was built with." example:"go1.26.1"`
 	Platform       string       `json:"platform" doc:"Operating system and processor." example:"linux/amd64"`
+	PortalURL      string       `json:"portal_url" doc:"Where partners find the developer portal." example:"https://portal.example.com"`
 	Store          string       `json:"store" doc:"Database engine." example:"SQLite"`
 	KeyFingerprint string       `json:"key_fingerprint" doc:"Tells one master key from another; a backup can be restored under the same one only." example:"9f2c4e81"`
 	StartedAt      *time.Time   `json:"started_at" doc:"When this process started." example:"2026-03-01T09:30:00Z"`
@@ -87,7 +88,7 @@ type moduleJSON struct {
 func (a *api) about(context.Context, *struct{}) (*answer[aboutJSON], error) {
 	i := a.Installation
 	return &answer[aboutJSON]{aboutJSON{
-		i.Version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, i.Store, i.KeyFingerprint, optionalTime(i.StartedAt), modules(),
+		i.Version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, a.PortalURL, i.Store, i.KeyFingerprint, optionalTime(i.StartedAt), modules(),
 	}}, nil
 }
 

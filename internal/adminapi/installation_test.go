@@ -30,7 +30,7 @@ func TestStartSettingsAreShownWithTheirSourceAndWithoutSecrets(t *testing.T) {
 	}
 	r.send("GET", "/gateway-settings", "", "Authorization: Bearer "+r.keys[gatehouse.Editor]).must(403)
 	about := r.send("GET", "/about", "", "Authorization: Bearer "+r.keys[gatehouse.Auditor]).must(200)
-	if about.text("version") != "1.2.3" || !strings.HasPrefix(about.text("go_version"), "go1.") || about.text("store") != "SQLite" {
+	if about.text("version") != "1.2.3" || !strings.HasPrefix(about.text("go_version"), "go1.") || about.text("store") != "SQLite" || about.text("portal_url") != "https://portal.test" {
 		t.Errorf("about: %s", about.body)
 	}
 }

@@ -11,7 +11,7 @@ import (
 type onboardingJSON struct {
 	Client   onboardedClientJSON  `json:"client" doc:"The new client."`
 	Profile  onboardedProfileJSON `json:"profile" doc:"Its profile."`
-	Token    *onboardedTokenJSON  `json:"token" doc:"Its token with the secret, this once; null where the method takes none."`
+	Token    *onboardedTokenJSON  `json:"token" doc:"Its token with the secret, this once; null where the method takes none, or the partner makes it in the portal."`
 	HandOver handOverJSON         `json:"hand_over" doc:"All the partner needs for the first call."`
 }
 

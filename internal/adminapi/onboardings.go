@@ -32,7 +32,8 @@ type partnerProfileJSON struct {
 	IPAllowlist    []string      `json:"ip_allowlist,omitempty" doc:"Addresses and CIDR blocks the profile may be used from; empty: any address." example:"[\"203.0.113.0/24\"]"`
 	PolicyIDs      []string      `json:"policy_ids,omitempty" doc:"Ids of policies counted for this profile alone." example:"[]"`
 	ExpiresAt      *time.Time    `json:"expires_at,omitempty" doc:"When the profile stops working; left out: never." example:"2027-03-01T09:30:00Z"`
-	Token          *newTokenJSON `json:"token,omitempty" doc:"The token; one is generated when left out and auth.type is token."`
+	SelfService    bool          `json:"self_service,omitempty" doc:"The partner may make and rotate the profile's tokens in the portal." example:"false"`
+	Token          *newTokenJSON `json:"token,omitempty" doc:"The token. Left out where auth.type is token: one is generated, or, with self_service, none, and the partner makes it in the portal."`
 }
 
 // policyChoice is an id or name of a policy, or a new one.
@@ -93,7 +94,7 @@ func (in partnerProfileJSON) apply(p *gatehouse.Profile) error {
 	}
 	return newProfileJSON{
 		Name: in.Name, Status: in.Status, Auth: auth, AllowedMethods: in.AllowedMethods,
-		IPAllowlist: in.IPAllowlist, PolicyIDs: in.PolicyIDs, ExpiresAt: in.ExpiresAt,
+		IPAllowlist: in.IPAllowlist, PolicyIDs: in.PolicyIDs, ExpiresAt: in.ExpiresAt, SelfService: in.SelfService,
 	}.apply(p)
 }
 

@@ -51,12 +51,18 @@ func (a *api) updatePolicy(ctx context.Context, in *editIn[newPolicyJSON]) (*fou
 	return show(p.Version, policyOf(p)), nil
 }
 
-func (a *api) deletePolicy(ctx context.Context, in *deleteIn) (*nothing, error) {
+type deletePolicyIn struct {
+	ByID
+	Precondition
+	Replacement string `query:"replacement" maxLength:"128" doc:"Id or name of the policy that takes its place wherever it is attached, in the same transaction." example:"standard-partner-200rpm"`
+}
+
+func (a *api) deletePolicy(ctx context.Context, in *deletePolicyIn) (*nothing, error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
 	}
-	return &nothing{}, a.Control.DeletePolicy(ctx, by(ctx), in.ID, version)
+	return &nothing{}, a.Control.DeletePolicy(ctx, by(ctx), in.ID, version, in.Replacement)
 }
 
 func (a *api) listPolicyClients(ctx context.Context, in *listOfIn) (*answer[list[clientJSON]], error) {

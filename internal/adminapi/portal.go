@@ -143,7 +143,7 @@ func (a *api) portalRoutes() []route {
 		{get, "/clients/{id}/portal-sessions", partners, reads, "listPortalSessions", "List the portal sessions of a client", on(a.listPortalSessions), "Of all addresses that the client authorizes, newest first.", 0},
 		{del, "/clients/{id}/portal-sessions", partners, writes, "endPortalSessions", "End the portal sessions of a client", on(a.endPortalSessions), "An address that several clients authorize is signed out of all of them.", 0},
 		{del, "/clients/{id}/portal-sessions/{session_id}", partners, writes, "endPortalSession", "End a portal session", on(a.endPortalSession), "", 0},
-		{get, "/access-requests", partners, reads, "listAccessRequests", "List who asks for access to the portal", on(a.listAccessRequests), "Newest first. People may ask while `request_access` is on in the settings.", 0},
+		{get, "/access-requests", partners, reads, "listAccessRequests", "List who asks for access to the portal", on(a.listAccessRequests), "Newest first. People may ask while `request_access` is on in the settings. Authorizing the address for a client answers its request.", 0},
 		{del, "/access-requests/{id}", partners, writes, "dismissAccessRequest", "Dismiss a request for access", on(a.dismissAccessRequest), "Whoever made it may ask again.", 0},
 	}
 }

@@ -46,7 +46,7 @@ func (a *api) partnerRoutes() []route {
 		{patching, "/clients/{id}", partners, writes, "updateClient", "Change a client", on(a.updateClient), mergePatchDoc, 0},
 		{del, "/clients/{id}", partners, writes, "deleteClient", "Delete a client", on(a.deleteClient), "Deletes its profiles, tokens and access too; open connections end within a second.", 0},
 		{put, "/clients/{id}/policies", partners, writes, "setClientPolicies", "Set the policies of a client", on(a.setClientPolicies), "Replaces the whole set. They are counted over all profiles of the client.", 0},
-		{put, "/clients/{id}/portal-access", partners, writes, "setPortalAccess", "Set the authorized emails of a client", on(a.setPortalAccess), "Replaces the whole set. Adding an address is enough: its owner may ask the portal for a sign-in link.", 0},
+		{put, "/clients/{id}/portal-access", partners, writes, "setPortalAccess", "Set the authorized emails of a client", on(a.setPortalAccess), "Replaces the whole set. Adding an address is enough: its owner may ask the portal for a sign-in link. A request for access from it is answered by that.", 0},
 		{get, "/clients/{id}/collections", partners, reads, "listClientCollections", "List the collections of a client", on(a.listClientCollections), "", 0},
 		{get, "/clients/{id}/hand-over", partners, reads, "getHandOver", "Write the hand-over sheet of a client again", on(a.handOverSheet), "As its onboarding did, without secrets: where the token was, the curl line says `<token>`.", 0},
 		{get, "/clients/{id}/one-time-links", partners, reads, "listOneTimeLinks", "List the one-time links of a client", on(a.listLinks), "The newest 200, newest first, spent ones too. Their addresses are in the answers that made them and nowhere else.", 0},
@@ -69,7 +69,7 @@ func (a *api) partnerRoutes() []route {
 		{post, "/policies", partners, writes, "createPolicy", "Create a policy", on(a.createPolicy), "A rate, a quota or both.", 0},
 		{get, "/policies/{id}", partners, reads, "getPolicy", "Get a policy", on(a.getPolicy), "`id` takes a name too.", 0},
 		{patching, "/policies/{id}", partners, writes, "updatePolicy", "Change a policy", on(a.updatePolicy), mergePatchDoc + " Windows already running keep their counts.", 0},
-		{del, "/policies/{id}", partners, writes, "deletePolicy", "Delete a policy", on(a.deletePolicy), "A policy that is attached to a client or profile is a 409.", 0},
+		{del, "/policies/{id}", partners, writes, "deletePolicy", "Delete a policy", on(a.deletePolicy), "A policy that is attached to a client or profile is a 409, unless `replacement` takes its place.", 0},
 		{get, "/policies/{id}/clients", partners, reads, "listPolicyClients", "List the clients of a policy", on(a.listPolicyClients), "Attached to the client or to one of its profiles.", 0},
 		{get, "/policies/{id}/impact", partners, reads, "getPolicyImpact", "What hangs on a policy", on(a.policyImpact), impactDoc, 0},
 	}

@@ -9,7 +9,7 @@ type settingsJSON struct {
 	Branding      brandingJSON  `json:"branding" doc:"How the portal presents itself to partners."`
 	Support       supportJSON   `json:"support" doc:"Whom a partner turns to."`
 	Retention     retentionJSON `json:"retention" doc:"How long request logs are kept; what comes first ends a record's life."`
-	RequestAccess bool          `json:"request_access" doc:"Partners may ask for a collection in the portal." example:"false"`
+	RequestAccess bool          `json:"request_access" doc:"Whoever has no access may ask for it on the portal's sign-in page." example:"false"`
 	MetaJSON
 }
 
@@ -45,7 +45,7 @@ type newSettingsJSON struct {
 	Branding      newBrandingJSON  `json:"branding" doc:"How the portal presents itself to partners."`
 	Support       newSupportJSON   `json:"support" doc:"Whom a partner turns to."`
 	Retention     newRetentionJSON `json:"retention" doc:"How long request logs are kept; what comes first ends a record's life."`
-	RequestAccess bool             `json:"request_access" doc:"Partners may ask for a collection in the portal."`
+	RequestAccess bool             `json:"request_access" doc:"Whoever has no access may ask for it on the portal's sign-in page."`
 }
 
 type newBrandingJSON struct {

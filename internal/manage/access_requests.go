@@ -65,6 +65,23 @@ func (c *Control) DismissAccessRequest(ctx context.Context, by Caller, id string
 	})
 }
 
+// answerAccessRequests closes the requests of addresses that have access now.
+func answerAccessRequests(ctx context.Context, tx *store.Tx, t *trail, emails []string) error {
+	for _, email := range emails {
+		a, err := tx.AccessRequestOf(ctx, email)
+		if notFound(err) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		t.deleted(accessRequestResource(a), accessRequestDocument(a))
+		if err := tx.DeleteAccessRequest(ctx, a.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func accessRequestResource(a gatehouse.AccessRequest) gatehouse.Resource {
 	return gatehouse.Resource{Type: "access_request", ID: a.ID, Name: a.Email}
 }

@@ -91,7 +91,7 @@ func (c *Control) UpdateClient(ctx context.Context, by Caller, id string, ifMatc
 			client.PolicyIDs, client.PortalEmails, client.CollectionIDs = kept.PolicyIDs, kept.PortalEmails, kept.CollectionIDs
 			return client.Validate()
 		},
-		save: func(tx *store.Tx, client *gatehouse.Client) error { return tx.UpdateClient(ctx, client) },
+		save: func(tx *store.Tx, _ *trail, client *gatehouse.Client) error { return tx.UpdateClient(ctx, client) },
 	})
 }
 
@@ -103,22 +103,26 @@ func (c *Control) SetClientPolicies(ctx context.Context, by Caller, id string, i
 			client.PolicyIDs = policyIDs
 			return nil
 		},
-		save: func(tx *store.Tx, client *gatehouse.Client) error {
+		save: func(tx *store.Tx, _ *trail, client *gatehouse.Client) error {
 			return tx.SetClientPolicies(ctx, client.ID, client.PolicyIDs)
 		},
 	})
 }
 
 // SetPortalEmails replaces the addresses that may sign in to the portal for a
-// client. A wrong one is Invalid at /emails/{i}.
+// client, which answers their requests for access. A wrong one is Invalid at
+// /emails/{i}.
 func (c *Control) SetPortalEmails(ctx context.Context, by Caller, id string, ifMatch int64, emails []string) (gatehouse.Client, error) {
 	return c.editClient(ctx, by, id, ifMatch, clientEdit{
 		edit: func(client *gatehouse.Client) (err error) {
 			client.PortalEmails, err = gatehouse.PortalEmails(emails)
 			return err
 		},
-		save: func(tx *store.Tx, client *gatehouse.Client) error {
-			return tx.SetPortalEmails(ctx, client.ID, client.PortalEmails)
+		save: func(tx *store.Tx, t *trail, client *gatehouse.Client) error {
+			if err := tx.SetPortalEmails(ctx, client.ID, client.PortalEmails); err != nil {
+				return err
+			}
+			return answerAccessRequests(ctx, tx, t, client.PortalEmails)
 		},
 	})
 }
@@ -127,7 +131,7 @@ func (c *Control) SetPortalEmails(ctx context.Context, by Caller, id string, ifM
 // is stored.
 type clientEdit struct {
 	edit func(*gatehouse.Client) error
-	save func(*store.Tx, *gatehouse.Client) error
+	save func(*store.Tx, *trail, *gatehouse.Client) error
 }
 
 func (c *Control) editClient(ctx context.Context, by Caller, id string, ifMatch int64, how clientEdit) (out gatehouse.Client, err error) {
@@ -147,7 +151,7 @@ func (c *Control) editClient(ctx context.Context, by Caller, id string, ifMatch 
 			return err
 		}
 		if t.updated(clientResource(client), before, clientDocument(client)) {
-			if err := how.save(tx, &client); err != nil {
+			if err := how.save(tx, t, &client); err != nil {
 				return err
 			}
 		}

@@ -226,13 +226,13 @@ func TestPolicyInUseCannotBeDeleted(t *testing.T) {
 	h := newHouse(t)
 	c, p := h.client("acme"), h.policy("gold")
 	must(h.SetClientPolicies(t.Context(), editor, c.ID, 0, []string{p.ID}))(t)
-	wantError(t, h.DeletePolicy(t.Context(), editor, p.ID, 0), gatehouse.Conflict)
+	wantError(t, h.DeletePolicy(t.Context(), editor, p.ID, 0, ""), gatehouse.Conflict)
 	users, _, err := h.PolicyClients(t.Context(), viewer, "gold", store.Page{})
 	if err != nil || len(users) != 1 || users[0].ID != c.ID {
 		t.Errorf("got %+v, %v", users, err)
 	}
 	must(h.SetClientPolicies(t.Context(), editor, c.ID, 0, nil))(t)
-	if err := h.DeletePolicy(t.Context(), editor, p.ID, 0); err != nil {
+	if err := h.DeletePolicy(t.Context(), editor, p.ID, 0, ""); err != nil {
 		t.Error(err)
 	}
 }

@@ -30,7 +30,11 @@ func (c *Control) handOver(o Onboarded, served []gatehouse.Collection, policies 
 			PortalURL: c.portalURL + "/collections/" + s.Name,
 		})
 	}
-	h.Curl = curlLine(c.gatewayURL, h, firstCall(served, o.Profile))
+	line := h
+	if o.Token == nil && o.Profile.Auth.Type == gatehouse.AuthToken {
+		line.Token = TokenPlaceholder
+	}
+	h.Curl = curlLine(c.gatewayURL, line, firstCall(served, o.Profile))
 	return h
 }
 

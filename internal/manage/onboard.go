@@ -51,7 +51,7 @@ func normalOnboarding(in Onboarding) Onboarding {
 	in.Client = newClient(in.Client)
 	in.Profile.ClientID = in.Client.ID
 	in.Profile = newProfile(in.Profile)
-	if in.Token == nil && in.Profile.Auth.Type == gatehouse.AuthToken {
+	if in.Token == nil && in.Profile.Auth.Type == gatehouse.AuthToken && !in.Profile.SelfService {
 		in.Token = &gatehouse.NewToken{Generate: true}
 	}
 	return in
@@ -210,9 +210,11 @@ func (o *onboarding) attach(ctx context.Context, client gatehouse.Client) error 
 		}
 	}
 	if len(client.PortalEmails) > 0 {
-		return o.tx.SetPortalEmails(ctx, client.ID, client.PortalEmails)
+		if err := o.tx.SetPortalEmails(ctx, client.ID, client.PortalEmails); err != nil {
+			return err
+		}
 	}
-	return nil
+	return answerAccessRequests(ctx, o.tx, o.trail, client.PortalEmails)
 }
 
 // choiceOf finds where in the body the new policy of a name is. Of two with

@@ -193,3 +193,19 @@ func TestCurlLineCanBePasted(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestPartnerWhoMakesTheTokenGetsASheetWithoutOne(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.stock()
+	in := recipe()
+	in.Token, in.Profile.SelfService = nil, true
+	out := must(h.Onboard(t.Context(), editor, in, false))(t)
+	if out.Token != nil || out.HandOver.Token != "" || !out.Profile.SelfService {
+		t.Errorf("got token %v, sheet %+v", out.Token, out.HandOver)
+	}
+	sheet := must(h.Sheet(t.Context(), viewer, out.Client.ID, ""))(t)
+	if want := " -H 'Authorization: Bearer " + manage.TokenPlaceholder + "'"; !strings.HasSuffix(out.HandOver.Curl.Reveal(), want) || sheet.HandOver.Curl != out.HandOver.Curl {
+		t.Errorf("got %s and %s", out.HandOver.Curl.Reveal(), sheet.HandOver.Curl.Reveal())
+	}
+}

@@ -9,7 +9,7 @@ import (
 type Onboarding struct {
 	Client       gatehouse.Client
 	Profile      gatehouse.Profile   // its ClientID is the new client's
-	Token        *gatehouse.NewToken // nil: one is generated where the profile's method is token
+	Token        *gatehouse.NewToken // nil: one is generated where the profile's method is token, unless the partner makes it in the portal
 	Collections  []string            // ids or names
 	Policies     []PolicyChoice
 	PortalEmails []string
@@ -28,7 +28,7 @@ type PolicyChoice struct {
 type Onboarded struct {
 	Client   gatehouse.Client
 	Profile  gatehouse.Profile
-	Token    *IssuedToken // nil where the profile's method takes none
+	Token    *IssuedToken // nil where the profile's method takes none, or the partner makes it
 	HandOver HandOver
 }
 

@@ -96,9 +96,10 @@ func (c *Control) UpdatePolicy(ctx context.Context, by Caller, id string, ifMatc
 	return out, err
 }
 
-// DeletePolicy deletes a policy that is attached to nothing; one in use is a
-// Conflict.
-func (c *Control) DeletePolicy(ctx context.Context, by Caller, id string, ifMatch int64) error {
+// DeletePolicy deletes a policy. Where it is attached, the replacement, by id
+// or name, takes its place in the same transaction; without one, a policy in
+// use is a Conflict.
+func (c *Control) DeletePolicy(ctx context.Context, by Caller, id string, ifMatch int64, replacement string) error {
 	if err := by.MayWrite(gatehouse.AreaPartners); err != nil {
 		return err
 	}
@@ -109,6 +110,11 @@ func (c *Control) DeletePolicy(ctx context.Context, by Caller, id string, ifMatc
 		}
 		if err := matches(p.Meta, ifMatch); err != nil {
 			return err
+		}
+		if replacement != "" {
+			if err := replacePolicy(ctx, tx, t, p, replacement); err != nil {
+				return err
+			}
 		}
 		t.deleted(policyResource(p), policyDocument(p))
 		return tx.DeletePolicy(ctx, p.ID)

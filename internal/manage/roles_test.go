@@ -133,7 +133,9 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 			"UpdatePolicy": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.UpdatePolicy(ctx, by, "x", 0, nil))
 			},
-			"DeletePolicy": func(h *house, ctx context.Context, by manage.Caller) error { return h.DeletePolicy(ctx, by, "x", 0) },
+			"DeletePolicy": func(h *house, ctx context.Context, by manage.Caller) error {
+				return h.DeletePolicy(ctx, by, "x", 0, "")
+			},
 			"CreateCollection": func(h *house, ctx context.Context, by manage.Caller) error {
 				return second(h.CreateCollection(ctx, by, gatehouse.Collection{}))
 			},

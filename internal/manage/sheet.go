@@ -9,7 +9,7 @@ import (
 )
 
 // TokenPlaceholder stands for the token in a curl line that is written when
-// nobody knows the token any more.
+// nobody knows the token, or there is none yet.
 const TokenPlaceholder = "<token>"
 
 // Sheet writes the hand-over sheet of a partner again, as the onboarding did,
@@ -41,11 +41,6 @@ func (c *Control) fillSheet(ctx context.Context, tx *store.Tx, out *Onboarded) e
 	if err != nil {
 		return err
 	}
-	written := *out
-	if out.Profile.Auth.Type == gatehouse.AuthToken {
-		written.Token = &IssuedToken{Secret: TokenPlaceholder}
-	}
-	out.HandOver = c.handOver(written, reached, policies)
-	out.HandOver.Token = ""
+	out.HandOver = c.handOver(*out, reached, policies)
 	return nil
 }

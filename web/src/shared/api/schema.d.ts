@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * List who asks for access to the portal
-         * @description Newest first. People may ask while `request_access` is on in the settings.
+         * @description Newest first. People may ask while `request_access` is on in the settings. Authorizing the address for a client answers its request.
          *
          *     Roles: admin, editor, viewer.
          */
@@ -462,7 +462,7 @@ export interface paths {
         get: operations["listPortalAccess"];
         /**
          * Set the authorized emails of a client
-         * @description Replaces the whole set. Adding an address is enough: its owner may ask the portal for a sign-in link.
+         * @description Replaces the whole set. Adding an address is enough: its owner may ask the portal for a sign-in link. A request for access from it is answered by that.
          *
          *     Roles: admin, editor.
          */
@@ -1250,7 +1250,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a policy
-         * @description A policy that is attached to a client or profile is a 409.
+         * @description A policy that is attached to a client or profile is a 409, unless `replacement` takes its place.
          *
          *     Roles: admin, editor.
          */
@@ -1897,6 +1897,11 @@ export interface components {
              * @example linux/amd64
              */
             platform: string;
+            /**
+             * @description Where partners find the developer portal.
+             * @example https://portal.example.com
+             */
+            portal_url: string;
             /**
              * Format: date-time
              * @description When this process started.
@@ -4116,7 +4121,7 @@ export interface components {
         NewSettings: {
             /** @description How the portal presents itself to partners. */
             branding: components["schemas"]["NewBranding"];
-            /** @description Partners may ask for a collection in the portal. */
+            /** @description Whoever has no access may ask for it on the portal's sign-in page. */
             request_access: boolean;
             /** @description How long request logs are kept; what comes first ends a record's life. */
             retention: components["schemas"]["NewRetention"];
@@ -4427,7 +4432,7 @@ export interface components {
             hand_over: components["schemas"]["HandOver"];
             /** @description Its profile. */
             profile: components["schemas"]["OnboardedProfile"];
-            /** @description Its token with the secret, this once; null where the method takes none. */
+            /** @description Its token with the secret, this once; null where the method takes none, or the partner makes it in the portal. */
             token: components["schemas"]["OnboardedToken"] | null;
         };
         OnboardingDraft: {
@@ -4648,12 +4653,17 @@ export interface components {
              */
             policy_ids?: string[] | null;
             /**
+             * @description The partner may make and rotate the profile's tokens in the portal.
+             * @example false
+             */
+            self_service?: boolean | null;
+            /**
              * @description A disabled profile is refused with 403 profile_disabled.
              * @default enabled
              * @enum {string}
              */
             status: "enabled" | "disabled";
-            /** @description The token; one is generated when left out and auth.type is token. */
+            /** @description The token. Left out where auth.type is token: one is generated, or, with self_service, none, and the partner makes it in the portal. */
             token?: components["schemas"]["NewToken"] | null;
         };
         Password: {
@@ -5465,7 +5475,7 @@ export interface components {
              */
             created_at: string;
             /**
-             * @description Partners may ask for a collection in the portal.
+             * @description Whoever has no access may ask for it on the portal's sign-in page.
              * @example false
              */
             request_access: boolean;
@@ -5505,7 +5515,7 @@ export interface components {
                  */
                 name?: string;
             };
-            /** @description Partners may ask for a collection in the portal. */
+            /** @description Whoever has no access may ask for it on the portal's sign-in page. */
             request_access?: boolean;
             /** @description How long request logs are kept; what comes first ends a record's life. */
             retention?: {
@@ -9118,7 +9128,10 @@ export interface operations {
     };
     deletePolicy: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Id or name of the policy that takes its place wherever it is attached, in the same transaction. */
+                replacement?: string;
+            };
             header?: {
                 /** @description ETag of the version the change is based on; another version stored is a 412. Without it the last write wins. */
                 "If-Match"?: string;
