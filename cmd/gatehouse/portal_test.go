@@ -139,10 +139,47 @@ func TestAPartnerMakesTheFirstCallInThePortal(t *testing.T) {
 	if v.into(&got, "POST", "/try", call); got.Status != http.StatusFound {
 		t.Errorf("a redirect was followed: %+v", got)
 	}
-	for _, name := range []string{"Host", "x_client_id", "Authorization", "X-Forwarded-For", "Connection", "Cookie"} {
+	for _, name := range []string{"Host", "x_client_id", "Authorization", "X-Forwarded-For", "Connection"} {
 		call["headers"] = []map[string]string{{"name": name, "value": "x"}}
 		if a := v.call("POST", portal.Prefix+"/try", call); a.status != 422 || !strings.Contains(a.body, "/headers/0/name") {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+	}
+}
+
+func TestTryItSendsWhatIsEscapedAsItIs(t *testing.T) {
+	r := start(t, t.TempDir(), "")
+	var uri, cookie string
+	r.partner(http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) { uri, cookie = q.RequestURI, q.Header.Get("Cookie") }))
+	v := r.visit("acme", "dev@acme.example")
+	var home struct {
+		FirstCall struct {
+			OperationID string `json:"operation_id"`
+		} `json:"first_call"`
+	}
+	v.into(&home, "GET", "/home", nil)
+	call := map[string]any{
+		"collection": "shipments", "operation_id": home.FirstCall.OperationID, "profile": "standard", "escaped": true,
+		"path":    map[string]string{"*": "track/a%20b"},
+		"query":   []map[string]string{{"name": "in", "value": "a%2Cb,c"}, {"name": "at%5Bx%5D", "value": "%261"}},
+		"headers": []map[string]string{{"name": "Cookie", "value": "theme=dark; gatehouse_portal=x"}},
+	}
+	v.into(&tried{}, "POST", "/try", call)
+	if uri != "/track/a%20b?in=a%2Cb,c&at%5Bx%5D=%261" || cookie != "theme=dark" {
+		t.Errorf("upstream saw %s with %q", uri, cookie)
+	}
+	for pointer, wrong := range map[string]any{"path": map[string]string{"*": "a?b"}, "query": []map[string]string{{"name": "a=b", "value": "c"}}} {
+		good := call[pointer]
+		call[pointer] = wrong
+		if a := v.call("POST", portal.Prefix+"/try", call); a.status != 422 || !strings.Contains(a.body, `"/`+pointer+"/") {
+			t.Errorf("%s: %d %s", pointer, a.status, a.body)
+		}
+		call[pointer] = good
+	}
+	for _, value := range []string{"a&b", "a#b", "a b", "%zz", "ü"} {
+		call["query"] = []map[string]string{{"name": "q", "value": value}}
+		if a := v.call("POST", portal.Prefix+"/try", call); a.status != 422 || !strings.Contains(a.body, "/query/0") {
+			t.Errorf("%s: %d %s", value, a.status, a.body)
 		}
 	}
 }

@@ -127,7 +127,7 @@ func parametersOf(e gatehouse.Endpoint, documented []openapi.ParameterView) []pa
 func parameterOf(p openapi.ParameterView, known gatehouse.Example) parameterJSON {
 	out := parameterJSON{
 		Name: p.Name, In: p.In, Required: p.Required, Deprecated: p.Deprecated, DescriptionHTML: rendered(p.Description),
-		Style: p.Style, Explode: p.Explode, Schema: treeOf(p.Schema), Example: json.RawMessage("null"),
+		Style: p.Style, Explode: p.Explode, MediaType: optionalText(p.MediaType), Schema: treeOf(p.Schema), Example: json.RawMessage("null"),
 	}
 	if len(p.Examples) > 0 {
 		out.Example = orNull(p.Examples[0].Value)
@@ -167,7 +167,10 @@ func documentedSchema(body json.RawMessage, mediaType string) json.RawMessage {
 
 func contentOf(content []openapi.ContentView) []contentJSON {
 	out := each(content, func(c openapi.ContentView) contentJSON {
-		shown := contentJSON{MediaType: c.MediaType, Schema: treeOf(c.Schema), JSONSchema: json.RawMessage("null")}
+		shown := contentJSON{MediaType: c.MediaType, Schema: treeOf(c.Schema), JSONSchema: json.RawMessage("null"), Encoding: []encodingJSON{}}
+		for _, e := range c.Encoding {
+			shown.Encoding = append(shown.Encoding, encodingJSON(e))
+		}
 		if len(c.Examples) > 0 {
 			shown.Example = asText(c.Examples[0].Value)
 		}

@@ -40,6 +40,7 @@ type parameterJSON struct {
 	DescriptionHTML string          `json:"description_html" doc:"Sanitised HTML."`
 	Style           string          `json:"style" doc:"How lists and objects are written, as OpenAPI names it." example:"form"`
 	Explode         bool            `json:"explode" doc:"Whether each item is sent as a parameter of its own."`
+	MediaType       *string         `json:"media_type" doc:"In which the value is written, whatever its style; null: as text." example:"application/json"`
 	Schema          *schemaJSON     `json:"schema" doc:"What it may be; null: not documented."`
 	Example         json.RawMessage `json:"example" doc:"A value; null: none is documented."`
 }
@@ -55,6 +56,12 @@ type contentJSON struct {
 	Schema     *schemaJSON     `json:"schema" doc:"As a tree to show; null: not documented."`
 	JSONSchema json.RawMessage `json:"json_schema" doc:"As documented, to check a body with; references stay inside of it."`
 	Example    *string         `json:"example" doc:"A body as text; null: none."`
+	Encoding   []encodingJSON  `json:"encoding" doc:"How parts of a form are sent; the others as their types suggest."`
+}
+
+type encodingJSON struct {
+	Property    string `json:"property" doc:"Name of the part." example:"photo"`
+	ContentType string `json:"content_type" doc:"Media types it may have." example:"image/png, image/jpeg"`
 }
 
 type responseJSON struct {

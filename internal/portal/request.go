@@ -49,22 +49,22 @@ func bearer(p gatehouse.Profile) bool {
 
 // exampleRequest is the endpoint's own example.
 func exampleRequest(co manage.PortalCollection, e gatehouse.Endpoint) request {
-	r := request{Method: e.Method, Path: target(co, e, e.Example.PathParameters), Query: e.Example.Query, Body: e.Example.Body}
+	r := request{Method: e.Method, Path: target(co, e, escapedPath(e.Example.PathParameters)), Query: e.Example.Query, Body: e.Example.Body}
 	for _, name := range sortedKeys(e.Example.Headers) {
 		r.Header = append(r.Header, headerJSON{name, e.Example.Headers[name]})
 	}
 	return r
 }
 
-// target writes an endpoint's path with values. A parameter without one stands
-// for itself, so that a line with it can still be read.
+// target writes an endpoint's path with escaped values. A parameter without one
+// stands for itself, so that a line with it can still be read.
 func target(co manage.PortalCollection, e gatehouse.Endpoint, values map[string]string) string {
 	t, _ := gatehouse.ParseTemplate(e.Path)
 	var b strings.Builder
 	b.WriteString(strings.TrimSuffix(co.BasePath, "/"))
 	for _, s := range t.Segments {
 		if s.Parameter != "" {
-			b.WriteString("/" + url.PathEscape(cmp.Or(values[s.Parameter], s.Parameter)))
+			b.WriteString("/" + cmp.Or(values[s.Parameter], url.PathEscape(s.Parameter)))
 		} else {
 			b.WriteString("/" + routing.EscapePath(s.Literal))
 		}
@@ -73,7 +73,7 @@ func target(co manage.PortalCollection, e gatehouse.Endpoint, values map[string]
 		b.WriteString("/")
 	}
 	if t.Wildcard {
-		b.WriteString("/" + routing.EscapePath(strings.TrimPrefix(values["*"], "/")))
+		b.WriteString("/" + strings.TrimPrefix(values["*"], "/"))
 	}
 	return cmp.Or(b.String(), "/")
 }

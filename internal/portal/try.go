@@ -30,8 +30,9 @@ type tryJSON struct {
 	Collection   string            `json:"collection" doc:"Name of the collection." example:"shipments"`
 	OperationID  string            `json:"operation_id" doc:"Id of the operation."`
 	Profile      string            `json:"profile" doc:"Name or id of the profile to call with." example:"acme-corp-standard"`
-	Path         map[string]string `json:"path,omitempty" doc:"Values of the path's parameters, not escaped; * is the rest of the path."`
-	Query        []headerJSON      `json:"query,omitempty" doc:"Query parameters in their order, not escaped."`
+	Path         map[string]string `json:"path,omitempty" doc:"Values of the path's parameters; * is the rest of the path."`
+	Query        []headerJSON      `json:"query,omitempty" doc:"Query parameters in their order."`
+	Escaped      bool              `json:"escaped,omitempty" doc:"What stands in path and query is percent-encoded already and goes on as it is, so that the delimiters of a list differ from its items."`
 	Headers      []headerJSON      `json:"headers,omitempty" doc:"Beside those of every call, which are set here."`
 	Body         string            `json:"body,omitempty" doc:"At most 1 MiB."`
 	BodyEncoding string            `json:"body_encoding,omitempty" enum:"text,base64" doc:"How body is written; text when left out."`
@@ -108,6 +109,10 @@ func (t tryJSON) request(co manage.PortalCollection, e gatehouse.Endpoint) (r re
 	var f gatehouse.Fields
 	t.checkPath(&f, e)
 	t.checkHeaders(&f)
+	if !t.Escaped {
+		t.Path, t.Query = escapedPath(t.Path), each(t.Query, func(p headerJSON) headerJSON { return headerJSON{escaped(p.Name), escaped(p.Value)} })
+	}
+	t.checkEscaped(&f)
 	raw = []byte(t.Body)
 	switch t.BodyEncoding {
 	case "", "text":

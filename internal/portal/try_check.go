@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gatehouse"
+	"gatehouse/internal/routing"
 )
 
 // checkPath wants a value for each name of the path, and no others.
@@ -36,7 +37,7 @@ func (t tryJSON) checkPath(f *gatehouse.Fields, e gatehouse.Endpoint) {
 // notYours are the headers that the gateway reads as identity, that belong to
 // the connection, or that would tell another story of where a call comes from.
 var notYours = []string{
-	"authorization", "x-client-id", "x-profile-id", "x-request-id", "host", "cookie", "connection", "keep-alive", "te", "trailer",
+	"authorization", "x-client-id", "x-profile-id", "x-request-id", "host", "connection", "keep-alive", "te", "trailer",
 	"transfer-encoding", "content-length", "upgrade", "expect", "forwarded", "via", "x-real-ip", "http2-settings",
 }
 
@@ -70,13 +71,52 @@ func validName(s string) bool {
 	})
 }
 
-// queryOf writes a query string as samples do it too: a space is %20.
-func queryOf(pairs []headerJSON) string {
-	out := make([]string, len(pairs))
-	for i, p := range pairs {
-		out[i] = escaped(p.Name) + "=" + escaped(p.Value)
+// checkEscaped keeps a value from ending its own part of the address: a path's
+// value stays within its segment, a parameter of the query within its pair.
+func (t tryJSON) checkEscaped(f *gatehouse.Fields) {
+	for _, name := range sortedKeys(t.Path) {
+		delimiters := "&="
+		if name == "*" { // the rest of a path has segments of its own
+			delimiters += "/"
+		}
+		if !isEscaped(t.Path[name], delimiters) {
+			f.Add("/path/"+name, "must be percent-encoded")
+		}
 	}
-	return strings.Join(out, "&")
+	for i, p := range t.Query {
+		if !isEscaped(p.Name, "/?") || !isEscaped(p.Value, "=/?") {
+			f.Add("/query/"+strconv.Itoa(i), "must be percent-encoded")
+		}
+	}
 }
 
+// isEscaped reports whether a text can stand in an address as it is: unreserved
+// characters, percent-encoded ones and the delimiters of RFC 3986, but of "&",
+// "=", "/" and "?" only those that are named.
+func isEscaped(s, besides string) bool {
+	_, err := url.PathUnescape(s)
+	return err == nil && !strings.ContainsFunc(s, func(r rune) bool {
+		plain := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		return !plain && !strings.ContainsRune("-._~%!$'()*+,;:@"+besides, r)
+	})
+}
+
+// queryOf writes a query string of pairs that are escaped.
+func queryOf(pairs []headerJSON) string {
+	return strings.Join(each(pairs, func(p headerJSON) string { return p.Name + "=" + p.Value }), "&")
+}
+
+// escapedPath escapes the values of a path.
+func escapedPath(values map[string]string) map[string]string {
+	out := make(map[string]string, len(values))
+	for name, value := range values {
+		out[name] = url.PathEscape(value)
+		if name == "*" {
+			out[name] = routing.EscapePath(value)
+		}
+	}
+	return out
+}
+
+// escaped is a text for a query: a space is %20, as in the samples.
 func escaped(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

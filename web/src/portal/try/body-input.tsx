@@ -1,65 +1,65 @@
-import { Button, FileButton, Group, Select, Stack, Text, Textarea } from "@mantine/core";
-import { IconFile, IconX } from "@tabler/icons-react";
-import { useDeferredValue, useMemo, useState } from "react";
-import { bytes } from "@shared/numbers";
+import { Button, Group, Select, Stack, Text, Textarea } from "@mantine/core";
+import { useDeferredValue, useMemo } from "react";
 import type { Operation } from "../api/types";
 import { checkBody } from "./check";
-import { type Inputs, pretty } from "./model";
+import { ChosenFile, PickFiles } from "./files";
+import { contentOf, fieldsOf } from "./form";
+import { FormInput } from "./form-input";
+import { formExample, type Inputs, pretty } from "./model";
+import type { Entry } from "./serialize";
 
 interface BodyInputProps {
-  body: NonNullable<Operation["request_body"]>;
+  operation: Operation;
   inputs: Inputs;
   example: Inputs;
   onChange: (inputs: Inputs) => void;
+  absent: Entry[];
 }
 
-const largest = 1 << 20; // what the relay takes
-
-/** The body as text, checked against its schema while typing; or a file. */
-export function BodyInput({ body, inputs, example, onChange }: BodyInputProps) {
-  const content = body.content.find((c) => c.media_type === inputs.contentType) ?? body.content[0];
-  const json = /json/.test(inputs.contentType || "json");
+/** The body: a form's fields, or a text that is checked against its schema while typing, or a file. */
+export function BodyInput({ operation: o, inputs, example, onChange, absent }: BodyInputProps) {
+  const types = o.request_body?.content.map((c) => c.media_type) ?? [];
+  const fields = fieldsOf(o, inputs.contentType);
+  const choose = (type: string) => onChange({ ...inputs, contentType: type, file: undefined, body: pretty(contentOf(o, type)?.example ?? ""), values: { ...formExample(o, type), ...inputs.values } });
   return (
     <Stack gap={6}>
-      {body.content.length > 1 && (
-        <Select
-          size="xs"
-          label="Content-Type"
-          data={body.content.map((c) => c.media_type)}
-          value={inputs.contentType}
-          allowDeselect={false}
-          onChange={(type) => type && onChange({ ...inputs, contentType: type, body: pretty(body.content.find((c) => c.media_type === type)?.example ?? "") })}
-        />
-      )}
-      {inputs.file ? (
-        <ChosenFile name={inputs.file.name} onRemove={() => onChange({ ...inputs, file: undefined })} />
-      ) : (
-        <Textarea
-          label="Body"
-          size="xs"
-          withAsterisk={body.required}
-          autosize
-          minRows={4}
-          maxRows={18}
-          value={inputs.body}
-          onChange={(e) => onChange({ ...inputs, body: e.currentTarget.value })}
-          classNames={{ input: "body-input" }}
-          spellCheck={false}
-        />
-      )}
-      {!inputs.file && json && inputs.body !== "" && <Findings text={inputs.body} schema={content?.json_schema} />}
+      {types.length > 1 && <Select size="xs" label="Content-Type" data={types} value={inputs.contentType} allowDeselect={false} onChange={(type) => type && choose(type)} />}
+      {fields.length > 0 ? <FormInput fields={fields} inputs={inputs} onChange={onChange} absent={absent} /> : <TextBody operation={o} inputs={inputs} example={example} onChange={onChange} />}
+    </Stack>
+  );
+}
+
+function TextBody({ operation: o, inputs, example, onChange }: Omit<BodyInputProps, "absent">) {
+  const json = /json/.test(inputs.contentType || "json");
+  if (inputs.file) return <ChosenFile file={inputs.file} onRemove={() => onChange({ ...inputs, file: undefined })} />;
+  return (
+    <>
+      <Textarea
+        label="Body"
+        size="xs"
+        withAsterisk={o.request_body?.required}
+        autosize
+        minRows={4}
+        maxRows={18}
+        value={inputs.body}
+        onChange={(e) => onChange({ ...inputs, body: e.currentTarget.value })}
+        classNames={{ input: "body-input" }}
+        spellCheck={false}
+      />
+      {json && inputs.body !== "" && <Findings text={inputs.body} schema={contentOf(o, inputs.contentType)?.json_schema} />}
       <Group gap="xs">
-        <Button size="compact-xs" variant="default" disabled={inputs.body === example.body && !inputs.file} onClick={() => onChange({ ...inputs, body: example.body, contentType: example.contentType, file: undefined })}>
+        <Button size="compact-xs" variant="default" disabled={inputs.body === example.body} onClick={() => onChange({ ...inputs, body: example.body, contentType: example.contentType })}>
           Reset body
         </Button>
-        {json && !inputs.file && (
+        {json ? (
           <Button size="compact-xs" variant="default" disabled={pretty(inputs.body) === inputs.body} onClick={() => onChange({ ...inputs, body: pretty(inputs.body) })}>
             Tidy up
           </Button>
+        ) : (
+          <PickFiles label="Send a file" onPick={([file]) => onChange({ ...inputs, file })} />
         )}
-        {!json && <PickFile onPick={(file) => onChange({ ...inputs, file })} />}
       </Group>
-    </Stack>
+    </>
   );
 }
 
@@ -84,47 +84,5 @@ function Findings({ text, schema }: { text: string; schema: unknown }) {
         ))}
       </ul>
     </div>
-  );
-}
-
-function ChosenFile({ name, onRemove }: { name: string; onRemove: () => void }) {
-  return (
-    <Group gap="xs">
-      <IconFile size={15} />
-      <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-        {name}
-      </Text>
-      <Button size="compact-xs" variant="subtle" leftSection={<IconX size={12} />} onClick={onRemove}>
-        Remove
-      </Button>
-    </Group>
-  );
-}
-
-function PickFile({ onPick }: { onPick: (file: { name: string; base64: string }) => void }) {
-  const [tooLarge, setTooLarge] = useState<number>();
-  const read = (file: File | null) => {
-    setTooLarge(undefined);
-    if (!file) return;
-    if (file.size > largest) return setTooLarge(file.size);
-    const reader = new FileReader();
-    reader.onload = () => onPick({ name: file.name, base64: String(reader.result).replace(/^[^,]*,/, "") });
-    reader.readAsDataURL(file);
-  };
-  return (
-    <>
-      <FileButton onChange={read}>
-        {(props) => (
-          <Button {...props} size="compact-xs" variant="default" leftSection={<IconFile size={13} />}>
-            Send a file
-          </Button>
-        )}
-      </FileButton>
-      {tooLarge !== undefined && (
-        <Text size="xs" c="var(--mantine-color-error)" role="alert">
-          {bytes(tooLarge)} is too much to send from here: at most 1 MB.
-        </Text>
-      )}
-    </>
   );
 }

@@ -7,14 +7,15 @@ import { Failure, Loading } from "@shared/ui/states";
 import type { Home, Operation, TryAnswer } from "../api/types";
 import { useCollection } from "../parts/collections";
 import { chooseProfile, useHome } from "../parts/profile";
+import { EntryInputs } from "./entry-inputs";
 import { HeaderRows } from "./header-rows";
 import { History } from "./history-list";
 import { LimitMeter, useCountdown } from "./limit-meter";
 import { linked, linkOf } from "./link";
 import { exampleOf, type Inputs, missing, partsOf } from "./model";
-import { ParameterInputs } from "./parameter-inputs";
 import { Samples } from "./samples";
-import { useSend } from "./send";
+import { sendsToken, useSend } from "./send";
+import { tokenOf } from "./token";
 
 const Answer = lazy(async () => ({ default: (await import("./answer")).Answer }));
 
@@ -43,16 +44,17 @@ function Ready({ operation: o, home, profile }: { operation: Operation; home: Ho
   const example = useMemo(() => exampleOf(o), [o]);
   const [inputs, setInputs] = useState<Inputs>(() => ({ ...example, ...linked(hash) }));
   const [own, setOwn] = useState<string>();
-  const { send, busy, answer, error, show } = useSend(o, profile, own);
+  const { send, busy, answer, error, show } = useSend(o, { home, profile, own });
   const [asked, setAsked] = useState(false);
   const collection = useCollection(o.collection.id);
   const parts = partsOf(o, inputs);
   const absent = missing(o, inputs);
+  const noToken = sendsToken(home) && own !== undefined && tokenOf(own) === "";
   const limits = answer?.limits ?? collection.data?.limits ?? [];
   const wait = useCountdown(answer?.status === 429 ? retryAfter(answer) : 0, answer);
   const go = () => {
     setAsked(true);
-    if (absent.length === 0 && !busy && wait === 0 && o.callable) send(parts, inputs);
+    if (absent.length === 0 && !noToken && !busy && wait === 0 && o.callable) send(parts, inputs);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -69,9 +71,9 @@ function Ready({ operation: o, home, profile }: { operation: Operation; home: Ho
             </Title>
             <ProfileSelect home={home} />
           </Group>
-          <HeaderRows home={home} profile={profile} own={own} onOwn={setOwn} />
-          <ParameterInputs operation={o} values={inputs.values} onChange={(values) => setInputs({ ...inputs, values })} absent={asked ? absent : []} />
-          <Suspense fallback={<Loading rows={4} />}>{o.request_body && <BodyInput body={o.request_body} inputs={inputs} example={example} onChange={setInputs} />}</Suspense>
+          <HeaderRows home={home} profile={profile} own={own} onOwn={setOwn} error={asked && noToken ? "Type your token, or use the try-it token" : undefined} />
+          <EntryInputs entries={o.parameters} values={inputs.values} onChange={(values) => setInputs({ ...inputs, values })} absent={asked ? absent : []} />
+          <Suspense fallback={<Loading rows={4} />}>{o.request_body && <BodyInput operation={o} inputs={inputs} example={example} onChange={setInputs} absent={asked ? absent : []} />}</Suspense>
           <div className="send-bar">
             <SendButton disabled={!o.callable || wait > 0} busy={busy} onSend={go} />
             <LimitMeter limits={limits} wait={wait} />
@@ -91,7 +93,7 @@ function Ready({ operation: o, home, profile }: { operation: Operation; home: Ho
       </Paper>
       {error !== null && <Failure error={error} retry={go} />}
       <Suspense>{answer && <Answer answer={answer} />}</Suspense>
-      <Samples operation={o} parts={parts} identity={home.headers} token={own} />
+      <Samples operation={o} parts={parts} identity={home.headers} token={own && tokenOf(own)} />
       <History
         operation={o}
         onAgain={(made) => {

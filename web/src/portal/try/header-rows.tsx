@@ -3,9 +3,11 @@ import { useTimeout } from "@mantine/hooks";
 import { IconEye, IconEyeOff, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { api } from "@shared/api/client";
-import type { Home, TryToken } from "../api/types";
+import type { Home } from "../api/types";
 import { tokenPlace } from "../samples/sample";
+import { useMe } from "../session";
+import { sendsToken } from "./send";
+import { tryToken } from "./token";
 
 const OwnToken = lazy(async () => ({ default: (await import("./own-token")).OwnToken }));
 
@@ -15,24 +17,25 @@ interface HeaderRowsProps {
   /** A token that somebody wants to test; undefined: the try-it token. */
   own: string | undefined;
   onOwn: (token: string | undefined) => void;
+  /** What is wrong with the typed one. */
+  error: string | undefined;
 }
 
 /** Who makes the call, in place: ids cannot be changed, the token is filled in. */
-export function HeaderRows({ home, profile, own, onOwn }: HeaderRowsProps) {
-  const withToken = home.headers.some((h) => h.value.endsWith(tokenPlace));
+export function HeaderRows({ home, profile, own, onOwn, error }: HeaderRowsProps) {
   return (
     <div>
       <dl className="identity">
         {home.headers.map((h) => (
           <div key={h.name}>
             <dt>{h.name}</dt>
-            <dd>{h.value.endsWith(tokenPlace) ? <TokenValue profile={profile} own={own} onOwn={onOwn} /> : <Fixed value={h.value} />}</dd>
+            <dd>{h.value.endsWith(tokenPlace) ? <TokenValue profile={profile} own={own} onOwn={onOwn} error={error} /> : <Fixed value={h.value} />}</dd>
           </div>
         ))}
       </dl>
-      {withToken ? (
+      {sendsToken(home) ? (
         <Text size="xs" c="dimmed" mt={6}>
-          {own === undefined ? "Filled in for you: a try-it token for your profile. " : "Sent as you typed it, kept nowhere. "}
+          {own === undefined ? "Filled in for you: a 15-minute token that works on this page alone. " : "Sent as you typed it, kept nowhere. "}
           <Anchor component="button" type="button" size="xs" underline="always" onClick={() => onOwn(own === undefined ? "" : undefined)}>
             {own === undefined ? "Test your own token" : "Use the try-it token"}
           </Anchor>
@@ -64,21 +67,16 @@ function Fixed({ value }: { value: string }) {
 
 const shownFor = 30_000;
 
-function TokenValue({ profile, own, onOwn }: { profile: string } & Pick<HeaderRowsProps, "own" | "onOwn">) {
+function TokenValue({ profile, own, onOwn, error }: Omit<HeaderRowsProps, "home">) {
+  const { session } = useMe();
   const [shown, setShown] = useState(false);
   const hide = useTimeout(() => setShown(false), shownFor);
-  // Asked for when it is looked at: the relay fills it in by itself.
-  const token = useQuery({
-    queryKey: ["try-token", profile],
-    queryFn: () => api.post<TryToken>("/try/token", { profile }),
-    enabled: shown,
-    staleTime: 10 * 60_000,
-    gcTime: 0,
-  });
+  // Asked for when it is looked at or sent; both get the same one.
+  const token = useQuery({ ...tryToken(session.id, profile), enabled: shown });
   if (own !== undefined) {
     return (
       <Suspense>
-        <OwnToken value={own} onChange={onOwn} />
+        <OwnToken value={own} onChange={onOwn} error={error} />
       </Suspense>
     );
   }

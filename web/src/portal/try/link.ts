@@ -1,6 +1,7 @@
 // The link to a call. What was typed stands behind the "#", which browsers send
 // to nobody, and without anything that looks like a secret.
 import type { Operation } from "../api/types";
+import { fieldsOf } from "./form";
 import { type Inputs, keyOf, type Values } from "./model";
 
 const telling = /auth|token|secret|passw|api-?key|apikey|cookie|session|credential/i;
@@ -14,7 +15,7 @@ interface Linked {
 
 export function linkOf(o: Operation, inputs: Inputs): string {
   const linked: Linked = { v: {} };
-  for (const p of o.parameters) {
+  for (const p of [...o.parameters, ...fieldsOf(o, inputs.contentType).map((f) => f.entry)]) {
     const value = inputs.values[keyOf(p)];
     if (value && p.in !== "cookie" && !telling.test(p.name) && p.schema?.format !== "password") linked.v[keyOf(p)] = value;
   }

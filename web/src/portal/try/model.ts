@@ -1,6 +1,8 @@
 // The one model of a call: what Send sends, what every sample says and what is
 // copied are made of the same parts.
-import type { Header, Operation, Parameter, TryRequest } from "../api/types";
+import type { Header, Operation, TryRequest } from "../api/types";
+import { boundary, contentOf, encoded, fieldsOf, type FormPart, isMultipart, partsOfForm, type Picked, urlencoded } from "./form";
+import { cookiePair, type Entry, headerValue, pathValue, queryPairs } from "./serialize";
 
 /** What a person typed, by "in:name"; lists have one value a line. */
 export type Values = Record<string, string>;
@@ -9,19 +11,21 @@ export interface Inputs {
   values: Values;
   body: string;
   /** A file in place of the text. */
-  file?: { name: string; base64: string };
+  file?: Picked;
+  /** The chosen files of a form, by field. */
+  files: Record<string, Picked[]>;
   contentType: string;
 }
 
-/** A call without who makes it. */
+/** A call without who makes it. What stands in path and query is percent-encoded. */
 export interface Parts {
   path: Record<string, string>;
   query: Header[];
   headers: Header[];
-  body?: { text: string } | { file: string; base64: string };
+  body?: { text: string } | { file: Picked } | { form: FormPart[] };
 }
 
-export function keyOf(p: Pick<Parameter, "in" | "name">): string {
+export function keyOf(p: Pick<Entry, "in" | "name">): string {
   return `${p.in}:${p.name}`;
 }
 
@@ -35,14 +39,38 @@ export function exampleOf(o: Operation): Inputs {
     const value = given ?? (p.required ? sampleOf(p) : "");
     if (value !== "") values[keyOf(p)] = value;
   }
-  const content = o.request_body?.content[0];
-  return { values, body: pretty(o.example.body || content?.example || ""), contentType: header("Content-Type") ?? content?.media_type ?? "" };
+  const type = header("Content-Type") ?? o.request_body?.content[0]?.media_type ?? "";
+  return { values: { ...values, ...formExample(o, type) }, body: pretty(o.example.body || contentOf(o, type)?.example || ""), files: {}, contentType: type };
 }
 
-function sampleOf(p: Parameter): string {
-  const value = p.example ?? p.schema?.example ?? p.schema?.default ?? p.schema?.enum[0];
+/** The fields of a form as its example has them, else as each field's own example does. */
+export function formExample(o: Operation, mediaType: string): Values {
+  const whole = jsonObject(contentOf(o, mediaType)?.example ?? "");
+  const values: Values = {};
+  for (const { entry: p, file } of fieldsOf(o, mediaType)) {
+    const value = file ? "" : whole ? typed(whole[p.name]) : p.required || p.example !== null ? sampleOf(p) : "";
+    if (value !== "") values[keyOf(p)] = value;
+  }
+  return values;
+}
+
+function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const found: unknown = JSON.parse(text);
+    return found && typeof found === "object" && !Array.isArray(found) ? (found as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sampleOf(p: Entry): string {
+  return typed(p.example ?? p.schema?.example ?? p.schema?.default ?? p.schema?.enum[0]);
+}
+
+/** A value as somebody would type it. */
+function typed(value: unknown): string {
   if (value === undefined || value === null) return "";
-  if (Array.isArray(value)) return value.map(String).join("\n");
+  if (Array.isArray(value)) return value.map(typed).join("\n");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
@@ -55,9 +83,11 @@ export function pretty(text: string): string {
   }
 }
 
-/** Names of required parameters that are empty. */
-export function missing(o: Operation, inputs: Inputs): Parameter[] {
-  return o.parameters.filter((p) => p.required && p.in !== "cookie" && !(inputs.values[keyOf(p)] ?? "").trim());
+/** Required parameters and fields that are empty. */
+export function missing(o: Operation, inputs: Inputs): Entry[] {
+  const empty = (p: Entry) => p.required && !(inputs.values[keyOf(p)] ?? "").trim();
+  const fields = fieldsOf(o, inputs.contentType).filter((f) => (f.file ? f.entry.required && !inputs.files[f.entry.name]?.length : empty(f.entry)));
+  return [...o.parameters.filter(empty), ...fields.map((f) => f.entry)];
 }
 
 export function partsOf(o: Operation, inputs: Inputs): Parts {
@@ -66,64 +96,46 @@ export function partsOf(o: Operation, inputs: Inputs): Parts {
   for (const p of o.parameters) {
     const value = inputs.values[keyOf(p)] ?? "";
     if (value === "") continue;
-    if (p.in === "path") parts.path[p.name] = p.schema?.type === "array" ? lines(value).join(",") : value;
-    else if (p.in === "query") parts.query.push(...queryOf(p, value));
-    else if (p.in === "header") parts.headers.push({ name: p.name, value: lines(value).join(",") });
-    else cookies.push(`${p.name}=${encodeURIComponent(value)}`);
+    if (p.in === "path") parts.path[p.name] = pathValue(p, value);
+    else if (p.in === "query") parts.query.push(...queryPairs(p, value));
+    else if (p.in === "header") parts.headers.push({ name: p.name, value: headerValue(p, value) });
+    else cookies.push(cookiePair(p, value));
   }
   if (cookies.length > 0) parts.headers.push({ name: "Cookie", value: cookies.join("; ") });
-  if (!o.request_body || (inputs.body === "" && !inputs.file)) return parts;
-  parts.headers.push({ name: "Content-Type", value: inputs.contentType || "application/json" });
-  parts.body = inputs.file ? { file: inputs.file.name, base64: inputs.file.base64 } : { text: inputs.body };
-  return parts;
+  return { ...parts, ...bodyOf(o, inputs, parts.headers) };
 }
 
-const joints: Record<string, string> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
-
-/** A query parameter in its style (OpenAPI 3.1, "Style Values"). */
-function queryOf(p: Parameter, value: string): Header[] {
-  if (p.schema?.type === "array") {
-    const values = lines(value);
-    return p.explode ? values.map((v) => ({ name: p.name, value: v })) : [{ name: p.name, value: values.join(joints[p.style] ?? ",") }];
-  }
-  const members = p.schema?.type === "object" && membersOf(value);
-  if (!members) return [{ name: p.name, value }];
-  if (p.style === "deepObject") return members.map(([k, v]) => ({ name: `${p.name}[${k}]`, value: v }));
-  return p.explode ? members.map(([name, v]) => ({ name, value: v })) : [{ name: p.name, value: members.flat().join(",") }];
-}
-
-function membersOf(text: string): [string, string][] | undefined {
-  try {
-    const found: unknown = JSON.parse(text);
-    if (!found || typeof found !== "object" || Array.isArray(found)) return undefined;
-    return Object.entries(found).map(([k, v]) => [k, typeof v === "object" ? JSON.stringify(v) : String(v)]);
-  } catch {
-    return undefined;
-  }
-}
-
-function lines(value: string): string[] {
-  return value.split(/\r?\n/).filter((line) => line !== "");
+/** The body, and the header that says what it is. A form's says where its parts end, so each sender makes its own. */
+function bodyOf(o: Operation, inputs: Inputs, headers: Header[]): Pick<Parts, "body" | "headers"> {
+  if (!o.request_body) return { headers };
+  const fields = fieldsOf(o, inputs.contentType);
+  const form = partsOfForm(fields, (p) => inputs.values[keyOf(p)] ?? "", inputs.files);
+  if (form.length > 0 && isMultipart(inputs.contentType)) return { headers, body: { form } };
+  const text = fields.length > 0 ? urlencoded(form) : inputs.body;
+  if (text === "" && !inputs.file) return { headers };
+  return { headers: [...headers, { name: "Content-Type", value: inputs.contentType || "application/json" }], body: inputs.file ? { file: inputs.file } : { text } };
 }
 
 /** What the relay takes: a collection and an operation, never an address. */
 export function tryRequest(o: Operation, parts: Parts, profile: string, token?: string): TryRequest {
   const { body } = parts;
+  const form = body && "form" in body;
   return {
     collection: o.collection.id,
     operation_id: o.id,
     profile,
     path: parts.path,
     query: parts.query,
-    headers: parts.headers,
-    ...(body && ("text" in body ? { body: body.text, body_encoding: "text" as const } : { body: body.base64, body_encoding: "base64" as const })),
+    escaped: true,
+    headers: form ? [...parts.headers, { name: "Content-Type", value: `multipart/form-data; boundary=${boundary}` }] : parts.headers,
+    ...(body && ("text" in body ? { body: body.text, body_encoding: "text" as const } : { body: form ? encoded(body.form) : body.file.base64, body_encoding: "base64" as const })),
     ...(token && { token }),
   };
 }
 
 /** The address of a call: its template filled in. */
 export function addressOf(o: Pick<Operation, "url">, parts: Parts): string {
-  const path = o.url.replaceAll(/\{([^{}]+)\}/g, (all, name: string) => (parts.path[name] === undefined ? all : encodeURIComponent(parts.path[name])));
-  const query = parts.query.map((q) => `${encodeURIComponent(q.name)}=${encodeURIComponent(q.value)}`).join("&");
+  const path = o.url.replaceAll(/\{([^{}]+)\}/g, (all, name: string) => parts.path[name] ?? all).replace(/\/\*$/, () => `/${parts.path["*"] ?? ""}`);
+  const query = parts.query.map((q) => `${q.name}=${q.value}`).join("&");
   return query ? `${path}?${query}` : path;
 }

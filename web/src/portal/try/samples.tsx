@@ -47,7 +47,7 @@ export function Samples({ operation, parts, identity, token }: SamplesProps) {
       />
       {!(shown && token) && identity.some((h) => h.value.endsWith(tokenPlace)) && (
         <Text size="xs" c="dimmed" mt={6}>
-          Reads your token from the environment variable GATEWAY_TOKEN.
+          Reads your token from the environment variable GATEWAY_TOKEN. A try-it token does not work there.
         </Text>
       )}
     </Paper>

@@ -922,6 +922,8 @@ export interface components {
             url: string;
         };
         Content: {
+            /** @description How parts of a form are sent; the others as their types suggest. */
+            encoding: components["schemas"]["Encoding"][];
             /** @description A body as text; null: none. */
             example: string | null;
             /** @description As documented, to check a body with; references stay inside of it. */
@@ -1017,6 +1019,18 @@ export interface components {
              * @example dev@acme.example
              */
             email: string;
+        };
+        Encoding: {
+            /**
+             * @description Media types it may have.
+             * @example image/png, image/jpeg
+             */
+            content_type: string;
+            /**
+             * @description Name of the part.
+             * @example photo
+             */
+            property: string;
         };
         ErrorDetail: {
             /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
@@ -1366,6 +1380,11 @@ export interface components {
              * @enum {string}
              */
             in: "path" | "query" | "header" | "cookie";
+            /**
+             * @description In which the value is written, whatever its style; null: as text.
+             * @example application/json
+             */
+            media_type: string | null;
             /**
              * @description As it is sent.
              * @example trackingNumber
@@ -1749,11 +1768,13 @@ export interface components {
              * @example shipments
              */
             collection: string;
+            /** @description What stands in path and query is percent-encoded already and goes on as it is, so that the delimiters of a list differ from its items. */
+            escaped?: boolean;
             /** @description Beside those of every call, which are set here. */
             headers?: components["schemas"]["Header"][];
             /** @description Id of the operation. */
             operation_id: string;
-            /** @description Values of the path's parameters, not escaped; * is the rest of the path. */
+            /** @description Values of the path's parameters; * is the rest of the path. */
             path?: {
                 [key: string]: string;
             };
@@ -1762,7 +1783,7 @@ export interface components {
              * @example acme-corp-standard
              */
             profile: string;
-            /** @description Query parameters in their order, not escaped. */
+            /** @description Query parameters in their order. */
             query?: components["schemas"]["Header"][];
             /** @description A real token to test, or one of POST /try/token; left out: the session vouches for the profile. */
             token?: string;
