@@ -23,6 +23,8 @@ type Item struct {
 	Reset     time.Duration // until the oldest counted request leaves the window, or the quota starts again
 	Retry     time.Duration // until a request could pass this window; 0 unless Refused
 	Refused   bool          // this window refused the request
+
+	terms string // how its RateLimit-Policy item begins, see itemTerms
 }
 
 // RetryAfter is the number of whole seconds, rounded up, until every window
@@ -64,9 +66,7 @@ func (d *Decision) AppendPolicy(dst []byte) []byte {
 		if d.repeated(i) {
 			continue
 		}
-		dst = appendName(dst, i, item.Name)
-		dst = strconv.AppendInt(append(dst, ";q="...), item.Limit, 10)
-		dst = strconv.AppendInt(append(dst, ";w="...), ceilSeconds(item.Window), 10)
+		dst = strconv.AppendInt(append(separate(dst, i), item.terms...), ceilSeconds(item.Window), 10)
 	}
 	return dst
 }
@@ -78,7 +78,7 @@ func (d *Decision) AppendRateLimit(dst []byte) []byte {
 		if d.repeated(i) {
 			continue
 		}
-		dst = appendName(dst, i, item.Name)
+		dst = append(separate(dst, i), item.terms[:len(item.Name)+len(`""`)]...)
 		dst = strconv.AppendInt(append(dst, ";r="...), item.Remaining, 10)
 		dst = strconv.AppendInt(append(dst, ";t="...), ceilSeconds(item.Reset), 10)
 	}
@@ -97,15 +97,18 @@ func (d *Decision) repeated(i int) bool {
 	return false
 }
 
-// appendName appends a name as a structured-field string (RFC 9651 §3.3.3).
-// Policy names hold no character that would need an escape.
-func appendName(dst []byte, i int, name string) []byte {
-	if i > 0 {
-		dst = append(dst, ", "...)
+// itemTerms is what of an item never changes: its name as a structured-field
+// string (RFC 9651 §3.3.3) and its limit. Policy names hold no character that
+// would need an escape. It is made once for a policy, not once for a request.
+func itemTerms(name string, limit int64) string {
+	return `"` + name + `";q=` + strconv.FormatInt(limit, 10) + ";w="
+}
+
+func separate(dst []byte, i int) []byte {
+	if i == 0 {
+		return dst
 	}
-	dst = append(dst, '"')
-	dst = append(dst, name...)
-	return append(dst, '"')
+	return append(dst, ", "...)
 }
 
 // sort puts the smallest remaining share first; equals keep the order in

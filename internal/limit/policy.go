@@ -24,6 +24,7 @@ type rateTerms struct {
 	window   int64  // nanoseconds
 	slot     uint32 // most requests that share a slot
 	span     int64  // longest stretch of time that shares a slot, nanoseconds
+	item     string // see itemTerms
 }
 
 // quotaTerms are a quota's numbers; requests is 0 where the policy has none.
@@ -32,6 +33,7 @@ type quotaTerms struct {
 	period   gatehouse.Period
 	zone     *time.Location
 	name     string // label in the RateLimit fields
+	item     string // see itemTerms
 }
 
 const (
@@ -54,7 +56,7 @@ func Compile(p gatehouse.Policy) (*Policy, error) {
 	}
 	c := &Policy{id: p.ID, name: p.Name, version: p.Version}
 	if p.Rate != nil {
-		c.rate = rateTerms{requests: p.Rate.Requests, window: int64(p.Rate.Window), slot: 1}
+		c.rate = rateTerms{requests: p.Rate.Requests, window: int64(p.Rate.Window), slot: 1, item: itemTerms(p.Name, p.Rate.Requests)}
 		if p.Rate.Requests > exactUpTo {
 			c.rate.slot = uint32((p.Rate.Requests + slotsPerWindow - 1) / slotsPerWindow)
 		}
@@ -65,7 +67,8 @@ func Compile(p gatehouse.Policy) (*Policy, error) {
 		if err != nil {
 			return nil, fmt.Errorf("loading the time zone of policy %s: %w", p.Name, err)
 		}
-		c.quota = quotaTerms{p.Quota.Requests, p.Quota.Period, zone, p.Name + ".quota"}
+		name := p.Name + ".quota"
+		c.quota = quotaTerms{p.Quota.Requests, p.Quota.Period, zone, name, itemTerms(name, p.Quota.Requests)}
 	}
 	return c, nil
 }

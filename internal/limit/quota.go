@@ -29,7 +29,7 @@ func (q *quota) roll(now time.Time, terms *quotaTerms) {
 
 // describe fills an item. It expects a quota rolled to now.
 func (q *quota) describe(now time.Time, p *Policy, item *Item) {
-	*item = Item{Name: p.quota.name, Policy: p.name, Quota: true, Limit: p.quota.requests, Window: time.Duration(q.end - q.start)}
+	*item = Item{Name: p.quota.name, Policy: p.name, Quota: true, Limit: p.quota.requests, Window: time.Duration(q.end - q.start), terms: p.quota.item}
 	item.Remaining = max(0, p.quota.requests-q.used)
 	item.Reset = time.Duration(max(0, q.end-now.UnixNano()))
 }

@@ -112,7 +112,7 @@ func (r *rate) needCounts() {
 
 // describe fills an item. It expects a rate expired at now.
 func (r *rate) describe(now int64, p *Policy, item *Item) {
-	*item = Item{Name: p.name, Policy: p.name, Limit: p.rate.requests, Window: time.Duration(p.rate.window)}
+	*item = Item{Name: p.name, Policy: p.name, Limit: p.rate.requests, Window: time.Duration(p.rate.window), terms: p.rate.item}
 	item.Remaining = max(0, p.rate.requests-r.counted)
 	if r.slots > 0 {
 		item.Reset = time.Duration(r.at[r.head] + p.rate.window - now)
