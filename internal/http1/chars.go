@@ -47,6 +47,23 @@ func is(c byte, bit uint8) bool { return class[c]&bit != 0 }
 // isTokenString reports whether s is one non-empty token.
 func isTokenString(s string) bool { return s != "" && span(s, 0, isToken) == len(s) }
 
+// spanValue returns the end of the run of field content that begins at i, eight
+// bytes at a time: values are most of a head. A control character ends it, and
+// so may a tab, after which span goes on.
+func spanValue(s string, i int) int {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for ; len(s)-i >= 8; i += 8 {
+		p := s[i : i+8]
+		v := uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24 |
+			uint64(p[4])<<32 | uint64(p[5])<<40 | uint64(p[6])<<48 | uint64(p[7])<<56
+		deleted := v ^ 0x7f*each
+		if ((v-0x20*each)&^v|(deleted-each)&^deleted)&high != 0 {
+			break
+		}
+	}
+	return span(s, i, isValue)
+}
+
 // span returns the end of the run of bytes of one class that begins at i.
 func span(s string, i int, bit uint8) int {
 	for i < len(s) && class[s[i]]&bit != 0 {

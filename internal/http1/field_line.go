@@ -45,7 +45,7 @@ func fieldValue(s string, i int) (start, stop, next int, fault *Violation) {
 	for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
 		i++
 	}
-	end := span(s, i, isValue)
+	end := spanValue(s, i)
 	if end+1 >= len(s) || s[end] != '\r' || s[end+1] != '\n' {
 		return 0, 0, 0, valueFault(s, end)
 	}

@@ -57,8 +57,7 @@ var crlfcrlf = []byte("\r\n\r\n")
 // there. What can never become a head is refused without waiting for the rest.
 func findHead(b []byte, seen int, lim *Limits) (int, *Violation) {
 	from := max(seen-3, 0)
-	if i := bytes.Index(b[from:], crlfcrlf); i >= 0 {
-		n := from + i + len(crlfcrlf)
+	if n := headEnd(b, from); n > 0 {
 		if n > lim.Head {
 			return 0, tooLong(b[:n], lim)
 		}
@@ -75,6 +74,21 @@ func findHead(b []byte, seen int, lim *Limits) (int, *Violation) {
 		return 0, vTargetLong
 	}
 	return 0, nil
+}
+
+// headEnd returns where the first empty line behind from ends, or 0. It goes from
+// line to line: each of them ends in CR LF, so looking for that finds too much.
+func headEnd(b []byte, from int) int {
+	for at := from; ; {
+		i := bytes.IndexByte(b[at:], '\n')
+		if i < 0 {
+			return 0
+		}
+		at += i + 1
+		if at-from >= len(crlfcrlf) && string(b[at-len(crlfcrlf):at]) == "\r\n\r\n" {
+			return at
+		}
+	}
 }
 
 func tooLong(b []byte, lim *Limits) *Violation {

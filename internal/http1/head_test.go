@@ -1,6 +1,7 @@
 package http1
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -59,4 +60,28 @@ func TestParsedStringsSurviveTheNextRequest(t *testing.T) {
 	if path != "/first" || query != "?q" || value != "one" || q.Header.Get("A") != "two" {
 		t.Error(path, query, value, q.Header)
 	}
+}
+
+func TestValuesEndWhereTheirBytesDo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := string(rapid.SliceOfN(rapid.SampledFrom([]byte("abcdefghijklmnopqrst \t\r\n\x00\x1f\x7e\x7f\x80\x9f\xa0\xff")), 0, 40).Draw(t, "bytes"))
+		i := rapid.IntRange(0, len(s)).Draw(t, "from")
+		if got, want := spanValue(s, i), span(s, i, isValue); got != want {
+			t.Errorf("%q from %d ends at %d, not at %d", s, i, got, want)
+		}
+	})
+}
+
+func TestHeadEndsAtItsFirstEmptyLine(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := rapid.SliceOfN(rapid.SampledFrom([]byte("a\r\n\r\n")), 0, 40).Draw(t, "bytes")
+		from := rapid.IntRange(0, len(b)).Draw(t, "from")
+		want := 0
+		if i := bytes.Index(b[from:], crlfcrlf); i >= 0 {
+			want = from + i + len(crlfcrlf)
+		}
+		if got := headEnd(b, from); got != want {
+			t.Errorf("%q from %d ends at %d, not at %d", b, from, got, want)
+		}
+	})
 }

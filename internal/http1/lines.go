@@ -40,13 +40,18 @@ func (w *headWriter) field(name, value string) {
 // the connection is the engine's to write and skipped. It reports whether a Date
 // was among them.
 func (w *headWriter) fields(h Header) (dated bool) {
+	b := w.b // a local, so that it stays in registers
 	for i := range h {
-		if isHopByHop(h[i].Name) {
+		f := &h[i]
+		if isHopByHop(f.Name) {
 			continue
 		}
-		dated = dated || len(h[i].Name) == 4 && EqualFold(h[i].Name, "Date")
-		w.field(h[i].Name, h[i].Value)
+		dated = dated || len(f.Name) == 4 && EqualFold(f.Name, "Date")
+		b = append(append(b, f.Name...), ':', ' ')
+		b = append(append(b, f.Value...), '\r', '\n')
+		w.lines++
 	}
+	w.b = b
 	return dated
 }
 

@@ -59,7 +59,7 @@ func IsToken(s string) bool { return isTokenString(s) }
 
 // IsFieldValue reports whether a field may have this value (RFC 9110 §5.5): no
 // control character but the tab.
-func IsFieldValue(s string) bool { return span(s, 0, isValue) == len(s) }
+func IsFieldValue(s string) bool { return spanValue(s, 0) == len(s) }
 
 // IsHopByHop reports whether a field concerns one connection, or is the engine's
 // own to write.
