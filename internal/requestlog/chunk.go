@@ -1,7 +1,9 @@
 package requestlog
 
 import (
+	"bytes"
 	"hash/maphash"
+	"net/netip"
 
 	"gatehouse"
 )
@@ -67,10 +69,13 @@ func (c *chunk) view() view { return view{c, c.data, c.dict.view()} }
 // kept a second time, which costs room and nothing else. So no choice of texts
 // makes adding slow.
 type dict struct {
-	bytes []byte
-	ends  []uint32 // of each text in bytes
-	cols  []uint8  // the column of each text
-	slots []uint32 // by hash: a tag in the high half, an index in the low one; 0 is free
+	bytes     []byte
+	ends      []uint32        // of each text in bytes
+	cols      []uint8         // the column of each text
+	slots     []uint32        // by hash: a tag in the high half, an index in the low one; 0 is free
+	last      [columns]uint16 // of each column: looked at first, since much is as in the record before
+	addr      netip.Addr      // the last address
+	addrIndex uint16
 }
 
 const (
@@ -91,6 +96,7 @@ func (d *dict) init(bytes int) {
 
 func (d *dict) reset() {
 	d.bytes, d.ends, d.cols = d.bytes[:0], append(d.ends[:0], 0), append(d.cols[:0], 0)
+	d.last, d.addr, d.addrIndex = [columns]uint16{}, netip.Addr{}, noText
 	clear(d.slots)
 }
 
@@ -103,10 +109,14 @@ func (d *dict) text(col uint8, s string) uint16 {
 	if s == "" {
 		return noText
 	}
+	if i := d.last[col]; i != noText && string(d.at(i)) == s {
+		return i
+	}
 	set, tag := d.set(maphash.String(dictSeed, s))
 	for _, slot := range set {
 		if slot&^0xffff == tag && slot != 0 {
 			if i := uint16(slot); d.cols[i] == col && string(d.at(i)) == s {
+				d.last[col] = i
 				return i
 			}
 		}
@@ -122,11 +132,15 @@ func (d *dict) tail(col uint8, start int) uint16 {
 	if len(s) == 0 {
 		return noText
 	}
+	if i := d.last[col]; i != noText && bytes.Equal(d.at(i), s) {
+		d.bytes = d.bytes[:start]
+		return i
+	}
 	set, tag := d.set(maphash.Bytes(dictSeed, s))
 	for _, slot := range set {
 		if slot&^0xffff == tag && slot != 0 {
-			if i := uint16(slot); d.cols[i] == col && string(d.at(i)) == string(s) {
-				d.bytes = d.bytes[:start]
+			if i := uint16(slot); d.cols[i] == col && bytes.Equal(d.at(i), s) {
+				d.bytes, d.last[col] = d.bytes[:start], i
 				return i
 			}
 		}
@@ -153,6 +167,7 @@ func (d *dict) insert(col uint8, set *[dictWays]uint32, tag uint32) uint16 {
 		way++
 	}
 	set[way] = tag | uint32(i)
+	d.last[col] = i
 	return i
 }
 

@@ -44,7 +44,7 @@ func appendRecord(b []byte, d *dict, r *gatehouse.RequestRecord) []byte {
 	} {
 		putIndex(fixed, i, d.text(dictColumns[i], s))
 	}
-	putIndex(fixed, 10, d.addr(r.ClientIP))
+	putIndex(fixed, 10, d.address(r.ClientIP))
 	putIndex(fixed, 11, d.text(colUserAgent, r.UserAgent))
 	putIndex(fixed, 12, d.lines(colQuery, r.QueryNames))
 	request, apart := d.headers(colRequestHeaders, r, r.RequestHeaders)
@@ -104,12 +104,16 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s...)
 }
 
-func (d *dict) addr(ip netip.Addr) uint16 {
+func (d *dict) address(ip netip.Addr) uint16 {
+	if ip == d.addr {
+		return d.addrIndex
+	}
 	start := len(d.bytes)
 	if ip.IsValid() {
 		d.bytes = ip.AppendTo(d.bytes)
 	}
-	return d.tail(colClientIP, start)
+	d.addr, d.addrIndex = ip, d.tail(colClientIP, start)
+	return d.addrIndex
 }
 
 func (d *dict) lines(col uint8, lines []string) uint16 {
