@@ -36,7 +36,7 @@ func (x *Exchange) sendProblem(p *problem.Problem) error {
 		sent.TokenSent = true
 		p = &sent
 	}
-	x.head = append(x.head[:0], http1.Field{Name: "X-Request-ID", Value: x.id})
+	x.head, x.passed = append(x.head[:0], http1.Field{Name: "X-Request-ID", Value: x.id}), 0
 	p.Header(x.head.Add)
 	x.head = x.appendCORS(x.appendLimits(x.head))
 	body := p.JSON(x.g.portalURL(), x.id)

@@ -63,6 +63,8 @@ type Exchange struct {
 
 	// the answer to the partner
 	head     http1.Header
+	passed   int      // how many fields of head, the first ones, are the upstream's
+	shown    fieldSet // of those, the ones whose values the request log may keep
 	headSent bool
 	status   int
 	code     string        // problem code; empty when the upstream's answer was passed on

@@ -28,6 +28,7 @@ type received struct {
 	drop   fieldSet // what does not go to the upstream
 	trace  fieldSet // goes only where there is a trace to go on with
 	cookie fieldSet
+	shown  fieldSet // the request log may keep the value
 }
 
 // maxFields is the most header fields a request may have.
@@ -36,8 +37,13 @@ const maxFields = 100
 // fieldSet has a bit for each field of a request.
 type fieldSet [2]uint64
 
-func (s *fieldSet) add(i int)      { s[i>>6&1] |= 1 << (i & 63) }
-func (s *fieldSet) has(i int) bool { return s[i>>6&1]&(1<<(i&63)) != 0 }
+func (s *fieldSet) add(i int) {
+	if i < 64*len(s) { // further ones are refused, and shown by name only
+		s[i>>6&1] |= 1 << (i & 63)
+	}
+}
+
+func (s *fieldSet) has(i int) bool { return i < 64*len(s) && s[i>>6&1]&(1<<(i&63)) != 0 }
 
 // read classes every field. What the gateway writes itself, what concerns one
 // connection only, and what some upstreams take for another path, method or
@@ -61,6 +67,9 @@ func (r *received) read(h http1.Header, all names) {
 		}
 		if exact {
 			r.note(k.role, f.Value, i)
+			if k.shown {
+				r.shown.add(i)
+			}
 		}
 	}
 }

@@ -29,6 +29,7 @@ const (
 	limitsSay           // ours where a limit had a say
 	corsSays            // ours where the collection lists origins
 	maybeOwnCookie      // the upstream's, but for our own cookies
+	connectionSays      // of one connection only
 )
 
 // known is all that there is to know about a header name.
@@ -113,6 +114,9 @@ func (t names) add(k known) {
 		return
 	}
 	k.stays = k.stays || isForwarded(k.name)
+	if http1.IsHopByHop(k.name) {
+		k.answer = connectionSays
+	}
 	old, exact := t.find(k.name)
 	if exact {
 		old.role, old.answer = max(old.role, k.role), max(old.answer, k.answer)

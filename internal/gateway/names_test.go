@@ -94,3 +94,21 @@ func TestHashOfTheLastTokenIsThatOfTheToken(t *testing.T) {
 		}
 	})
 }
+
+// A field of one connection is known without a second look at its name, so all
+// of them must be in the table.
+func TestFieldsOfOneConnectionAreKnown(t *testing.T) {
+	for _, name := range []string{
+		"Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length", "Host", "HTTP2-Settings",
+		"Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization",
+	} {
+		if !http1.IsHopByHop(name) || builtIn.is(strings.ToLower(name)).answer != connectionSays {
+			t.Errorf("%s goes through", name)
+		}
+	}
+	for _, k := range builtIn {
+		if http1.IsHopByHop(k.name) != (k.answer == connectionSays) {
+			t.Errorf("%s is taken for the other kind", k.name)
+		}
+	}
+}

@@ -119,12 +119,15 @@ func (x *Exchange) watch() {
 // connection or are the gateway's to say.
 func (x *Exchange) appendAnswerHead(h http1.Header) http1.Header {
 	a := &x.answer
-	a.Header.RemoveHopByHop()
+	a.Header.DropNamedByConnection()
 	limited, ownCORS := len(x.decision.Items) > 0, len(x.collection.Origins) > 0
 	for i := range a.Header {
 		f := &a.Header[i]
-		switch x.g.names.is(f.Name).answer {
+		k := x.g.names.is(f.Name)
+		switch k.answer {
 		case upstreamSays:
+		case connectionSays:
+			continue
 		case gatewaySays:
 			continue
 		case limitsSay:
@@ -140,8 +143,12 @@ func (x *Exchange) appendAnswerHead(h http1.Header) http1.Header {
 				continue
 			}
 		}
+		if k.shown {
+			x.shown.add(len(h))
+		}
 		h = append(h, *f)
 	}
+	x.passed = len(h)
 	h = append(h, http1.Field{Name: "X-Request-ID", Value: x.id}, http1.Field{Name: "Via", Value: "1.1 gatehouse"})
 	return x.appendCORS(x.appendLimits(h))
 }

@@ -41,8 +41,11 @@ func (x *Exchange) fillRecord(r *gatehouse.RequestRecord) {
 	}
 	x.fillCaller(r)
 	r.QueryNames = appendQueryNames(r.QueryNames, x.req.Query)
-	r.RequestHeaders = x.g.appendShown(r.RequestHeaders, x.req.Header)
-	r.ResponseHeaders = x.g.appendShown(r.ResponseHeaders, x.head)
+	r.RequestHeaders = appendShown(r.RequestHeaders, x.req.Header, &x.fields.shown)
+	r.ResponseHeaders = appendShown(r.ResponseHeaders, x.head[:x.passed], &x.shown)
+	for _, own := range x.head[x.passed:] {
+		r.ResponseHeaders = append(r.ResponseHeaders, gatehouse.HeaderField{Name: own.Name, Value: own.Value, Shown: true})
+	}
 }
 
 // fillCaller names the caller. One that was never proven is named only when a
@@ -90,10 +93,10 @@ func appendQueryNames(names []string, query string) []string {
 }
 
 // appendShown lists all names, and the values of those that may be shown.
-func (g *Gateway) appendShown(fields []gatehouse.HeaderField, h http1.Header) []gatehouse.HeaderField {
+func appendShown(fields []gatehouse.HeaderField, h http1.Header, shown *fieldSet) []gatehouse.HeaderField {
 	for i := range h {
 		f := gatehouse.HeaderField{Name: h[i].Name}
-		if g.names.is(f.Name).shown {
+		if shown.has(i) {
 			f.Value, f.Shown = h[i].Value, true
 		}
 		fields = append(fields, f)

@@ -93,12 +93,24 @@ func (h Header) Clone() Header { return slices.Clone(h) }
 // Connection field names. Framing and Host are the engine's own to write, so
 // they go too. An intermediary calls this before it forwards either way.
 func (h *Header) RemoveHopByHop() {
-	for _, f := range *h {
+	h.DropNamedByConnection()
+	h.DeleteFunc(func(f Field) bool { return isHopByHop(f.Name) })
+}
+
+// DropNamedByConnection removes every field that a Connection field names, for
+// callers that look at each name anyway and know the others by themselves.
+func (h *Header) DropNamedByConnection() {
+	named := false
+	for i := range *h {
+		f := &(*h)[i]
 		if len(f.Name) == len("Connection") && EqualFold(f.Name, "Connection") && !EqualFold(f.Value, "keep-alive") {
 			h.blankNamed(f.Value)
+			named = true
 		}
 	}
-	h.DeleteFunc(func(f Field) bool { return f.Name == "" || isHopByHop(f.Name) })
+	if named {
+		h.DeleteFunc(func(f Field) bool { return f.Name == "" })
+	}
 }
 
 // blankNamed takes the names off the fields that a Connection field lists. All
