@@ -32,6 +32,11 @@ type Field struct {
 	Detail  string // what is wrong and what would be right; never the value that was sent
 }
 
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+// EscapePointer makes a name a reference token of an RFC 6901 pointer.
+func EscapePointer(name string) string { return pointerEscapes.Replace(name) }
+
 // Error is a failure that a caller may be told about. Any other error that
 // reaches an edge is shown as [Internal].
 type Error struct {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // collectionClientJSON is a client on a collection's Access tab.
@@ -17,25 +18,25 @@ func collectionClientOf(c manage.CollectionClient) collectionClientJSON {
 	return collectionClientJSON{clientOf(c.Client), c.Since.UTC()}
 }
 
-func (a *api) listCollectionClients(ctx context.Context, in *listOfIn) (*answer[list[collectionClientJSON]], error) {
-	items, next, err := a.Control.CollectionClients(ctx, by(ctx), in.ID, in.Page.of())
+func (a *api) listCollectionClients(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[collectionClientJSON]], error) {
+	items, next, err := a.Control.CollectionClients(ctx, by(ctx), in.ID, pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, collectionClientOf), nil
+	return rest.Listed(items, next, collectionClientOf), nil
 }
 
 type accessIn struct {
-	ByID
+	rest.ByID
 	ClientID string `path:"client_id" maxLength:"128" doc:"Id of the client." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 }
 
-func (a *api) giveAccess(ctx context.Context, in *accessIn) (*answer[collectionClientJSON], error) {
+func (a *api) giveAccess(ctx context.Context, in *accessIn) (*rest.Answer[collectionClientJSON], error) {
 	given, err := a.Control.GiveAccess(ctx, by(ctx), in.ID, in.ClientID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[collectionClientJSON]{collectionClientOf(given)}, nil
+	return rest.Shown(collectionClientOf(given)), nil
 }
 
 func (a *api) removeAccess(ctx context.Context, in *accessIn) (*nothing, error) {
@@ -68,22 +69,22 @@ type effectiveCollectionJSON struct {
 
 func effectiveAccessOf(e manage.EffectiveAccess) effectiveAccessJSON {
 	return effectiveAccessJSON{
-		clientOf(e.Client), each(e.Profiles, effectiveProfileOf), each(e.Collections, effectiveCollectionOf), each(e.Policies, policyOf),
+		clientOf(e.Client), rest.Each(e.Profiles, effectiveProfileOf), rest.Each(e.Collections, effectiveCollectionOf), rest.Each(e.Policies, policyOf),
 	}
 }
 
 func effectiveProfileOf(p manage.EffectiveProfile) effectiveProfileJSON {
-	return effectiveProfileJSON{profileOf(p.Profile), each(p.Policies, policyOf), p.LiveTokens, p.Usable, optionalText(p.Reason)}
+	return effectiveProfileJSON{profileOf(p.Profile), rest.Each(p.Policies, policyOf), p.LiveTokens, p.Usable, rest.OptionalText(p.Reason)}
 }
 
 func effectiveCollectionOf(c manage.EffectiveCollection) effectiveCollectionJSON {
-	return effectiveCollectionJSON{c.ID, c.Name, c.BasePath, c.Published, each(c.Endpoints, endpointOf)}
+	return effectiveCollectionJSON{c.ID, c.Name, c.BasePath, c.Published, rest.Each(c.Endpoints, endpointOf)}
 }
 
-func (a *api) effectiveAccess(ctx context.Context, in *ByID) (*answer[effectiveAccessJSON], error) {
+func (a *api) effectiveAccess(ctx context.Context, in *rest.ByID) (*rest.Answer[effectiveAccessJSON], error) {
 	e, err := a.Control.EffectiveAccess(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[effectiveAccessJSON]{effectiveAccessOf(e)}, nil
+	return rest.Shown(effectiveAccessOf(e)), nil
 }

@@ -10,6 +10,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/signin"
 )
 
@@ -20,17 +21,18 @@ const SessionCookie = signin.CookieName
 // Nothing of the request but its head has been looked at.
 func (a *api) admit(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
-	c := callOf(r.Context())
-	c.route = ctx.Operation().Metadata[routeKey].(route)
-	c.from, c.userAgent = a.addressOf(r), r.UserAgent()
+	c := &call{Call: rest.CallOf(r.Context()), api: a, route: ctx.Operation().Metadata[routeKey].(route)}
+	if c.route.access == opens {
+		c.Path = Prefix + c.route.path // what stands in its place may be the credential
+	}
 	caller, err := a.callerOf(r, c.route)
 	if err != nil {
-		a.refuse(w, r, err)
+		rest.Refuse(w, r, err)
 		return
 	}
-	caller.RequestID = c.requestID
+	caller.RequestID = c.RequestID
 	c.caller = caller
-	next(ctx)
+	next(huma.WithValue(ctx, callKey{}, c))
 }
 
 // callerOf is who makes a call that their role may make. Where a session only
@@ -70,7 +72,7 @@ func (a *api) authenticate(r *http.Request) (manage.Caller, error) {
 		if !strings.EqualFold(scheme, "Bearer") {
 			return manage.Caller{}, gatehouse.Errorf(gatehouse.Unauthenticated, "Send an API key as Authorization: Bearer ghk_….")
 		}
-		caller, err := a.Desk.APIKey(r.Context(), gatehouse.Secret(strings.TrimSpace(key)), a.addressOf(r))
+		caller, err := a.Desk.APIKey(r.Context(), gatehouse.Secret(strings.TrimSpace(key)), a.ClientAddr(r))
 		return caller, withToken(err)
 	}
 	cookie, err := r.Cookie(SessionCookie)
@@ -81,7 +83,7 @@ func (a *api) authenticate(r *http.Request) (manage.Caller, error) {
 	if err := a.sameOrigin(r); err != nil {
 		return manage.Caller{}, err
 	}
-	return a.Desk.Session(r.Context(), gatehouse.Secret(cookie.Value), a.addressOf(r))
+	return a.Desk.Session(r.Context(), gatehouse.Secret(cookie.Value), a.ClientAddr(r))
 }
 
 // withToken notes in a 401 that a token came and was not good, which RFC 6750

@@ -6,16 +6,13 @@ import (
 	"strings"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
 // Inputs that many operations share. What is embedded, here and in the JSON
 // shapes, has an exported name because huma looks past other ones.
 type (
-	// ByID names the resource in the path.
-	ByID struct {
-		ID string `path:"id" doc:"Id of the resource." example:"cl_01jd3w8m5z7n4q2v6x9k1b0c8e" maxLength:"128"`
-	}
 	// Precondition makes a change depend on the version it is based on.
 	Precondition struct {
 		IfMatch string `header:"If-Match" doc:"ETag of the version the change is based on; another version stored is a 412. Without it the last write wins." example:"\"3\""`
@@ -24,18 +21,13 @@ type (
 	Cached struct {
 		IfNoneMatch string `header:"If-None-Match" doc:"ETag of a version already at hand; the answer is 304 while it is current." example:"\"3\""`
 	}
-	// Page says which part of a list is wanted.
-	Page struct {
-		Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"Items a page."`
-		Cursor string `query:"cursor" maxLength:"1024" doc:"The next_cursor of the page before; empty for the first page."`
-	}
 	// Search narrows a list by text.
 	Search struct {
 		Q string `query:"q" maxLength:"256" doc:"Only items with this text in a name, id or description; letter case does not count."`
 	}
 )
 
-func (p Page) of() store.Page { return store.Page{Limit: p.Limit, Cursor: p.Cursor} }
+func pageOf(p rest.Page) store.Page { return store.Page{Limit: p.Limit, Cursor: p.Cursor} }
 
 // Outputs. The status is a field where one operation has two.
 type (
@@ -51,15 +43,8 @@ type (
 		ETag     string `header:"ETag" doc:"Version of the resource, for If-Match and If-None-Match." example:"\"1\""`
 		Body     T
 	}
-	// answer is a document without a version.
-	answer[T any] struct{ Body T }
 	// nothing is the answer to a DELETE.
 	nothing struct{}
-	// list is one page. The cursor is null on the last one.
-	list[T any] struct {
-		Items      []T     `json:"items" doc:"The items of this page."`
-		NextCursor *string `json:"next_cursor" doc:"Cursor of the next page; null on the last one." example:"eyJhIjoiY2xfMDFqZDN3OG01In0"`
-	}
 )
 
 // show answers with a resource as it now is.
@@ -82,11 +67,6 @@ func showUnless[T any](in Cached, version int64, body T) *found[T] {
 // made answers with a new resource at a path under /api/v1.
 func made[T any](path string, version int64, body T) *created[T] {
 	return &created[T]{Location: Prefix + path, ETag: etag(version), Body: body}
-}
-
-// listed answers with a page of translated items.
-func listed[A, B any](items []A, next string, translate func(A) B) *answer[list[B]] {
-	return &answer[list[B]]{list[B]{each(items, translate), optionalText(next)}}
 }
 
 func etag(version int64) string {

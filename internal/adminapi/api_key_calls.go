@@ -3,23 +3,24 @@ package adminapi
 import (
 	"context"
 
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
 type listAPIKeysIn struct {
-	Page
+	rest.Page
 	Search
 }
 
-func (a *api) listAPIKeys(ctx context.Context, in *listAPIKeysIn) (*answer[list[APIKeyJSON]], error) {
-	items, next, err := a.Control.APIKeys(ctx, by(ctx), store.APIKeyQuery{Q: in.Q, Page: in.Page.of()})
+func (a *api) listAPIKeys(ctx context.Context, in *listAPIKeysIn) (*rest.Answer[rest.List[APIKeyJSON]], error) {
+	items, next, err := a.Control.APIKeys(ctx, by(ctx), store.APIKeyQuery{Q: in.Q, Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, apiKeyOf), nil
+	return rest.Listed(items, next, apiKeyOf), nil
 }
 
-func (a *api) createAPIKey(ctx context.Context, in *struct{ Body body[newAPIKeyJSON] }) (*created[issuedAPIKeyJSON], error) {
+func (a *api) createAPIKey(ctx context.Context, in *struct{ Body rest.Body[newAPIKeyJSON] }) (*created[issuedAPIKeyJSON], error) {
 	key, err := taking(in.Body, newAPIKeyJSON.apply)
 	if err != nil {
 		return nil, err
@@ -39,6 +40,6 @@ func (a *api) getAPIKey(ctx context.Context, in *getIn) (*found[APIKeyJSON], err
 	return showUnless(in.Cached, k.Version, apiKeyOf(k)), nil
 }
 
-func (a *api) revokeAPIKey(ctx context.Context, in *ByID) (*nothing, error) {
+func (a *api) revokeAPIKey(ctx context.Context, in *rest.ByID) (*nothing, error) {
 	return &nothing{}, a.Control.RevokeAPIKey(ctx, by(ctx), in.ID)
 }

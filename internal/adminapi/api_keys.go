@@ -5,6 +5,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // APIKeyJSON lets a program use this API.
@@ -29,8 +30,8 @@ type issuedAPIKeyJSON struct {
 func apiKeyOf(k gatehouse.APIKey) APIKeyJSON {
 	return APIKeyJSON{
 		ID: k.ID, Name: k.Name, Role: string(k.Role), Prefix: k.Prefix, Status: keyStatus(k, time.Now()),
-		ExpiresAt: optionalTime(k.ExpiresAt), RevokedAt: optionalTime(k.RevokedAt),
-		LastUsedAt: optionalTime(k.LastUsedAt), MetaJSON: metaOf(k.Meta),
+		ExpiresAt: rest.OptionalTime(k.ExpiresAt), RevokedAt: rest.OptionalTime(k.RevokedAt),
+		LastUsedAt: rest.OptionalTime(k.LastUsedAt), MetaJSON: metaOf(k.Meta),
 	}
 }
 

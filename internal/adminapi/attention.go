@@ -7,6 +7,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 type failingUpstreamJSON struct {
@@ -40,7 +41,7 @@ type firstCallJSON struct {
 
 func spentQuotaOf(q manage.SpentQuota) spentQuotaJSON {
 	return spentQuotaJSON{
-		q.PolicyID, q.PolicyName, q.ClientID, q.ClientName, optionalText(q.ProfileID), optionalText(q.ProfileName), q.Used, q.Limit, q.Reset,
+		q.PolicyID, q.PolicyName, q.ClientID, q.ClientName, rest.OptionalText(q.ProfileID), rest.OptionalText(q.ProfileName), q.Used, q.Limit, q.Reset,
 	}
 }
 

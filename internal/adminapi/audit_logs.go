@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -32,7 +33,7 @@ type actorJSON struct {
 }
 
 func actorOf(a gatehouse.Actor) actorJSON {
-	return actorJSON{string(a.Type), a.ID, a.Name, optionalText(a.IP)}
+	return actorJSON{string(a.Type), a.ID, a.Name, rest.OptionalText(a.IP)}
 }
 
 type auditedResource struct {
@@ -54,8 +55,8 @@ func changeOf(c gatehouse.Change) changeJSON {
 func auditEventOf(e gatehouse.AuditEvent) auditEventJSON {
 	return auditEventJSON{
 		ID: e.ID, Seq: e.Seq, At: e.At.UTC(), Actor: actorOf(e.Actor), Action: e.Action,
-		Resource: auditedResource(e.Resource), Changes: each(e.Changes, changeOf), CorrelationID: e.CorrelationID,
-		RequestID: optionalText(e.RequestID), PrevHash: e.PrevHash, Hash: e.Hash,
+		Resource: auditedResource(e.Resource), Changes: rest.Each(e.Changes, changeOf), CorrelationID: e.CorrelationID,
+		RequestID: rest.OptionalText(e.RequestID), PrevHash: e.PrevHash, Hash: e.Hash,
 	}
 }
 
@@ -77,24 +78,24 @@ func (in AuditFilter) query(page store.Page) store.AuditQuery {
 }
 
 type listAuditLogsIn struct {
-	Page
+	rest.Page
 	AuditFilter
 }
 
-func (a *api) listAuditLogs(ctx context.Context, in *listAuditLogsIn) (*answer[list[auditEventJSON]], error) {
-	items, next, err := a.Control.AuditEvents(ctx, by(ctx), in.query(in.Page.of()))
+func (a *api) listAuditLogs(ctx context.Context, in *listAuditLogsIn) (*rest.Answer[rest.List[auditEventJSON]], error) {
+	items, next, err := a.Control.AuditEvents(ctx, by(ctx), in.query(pageOf(in.Page)))
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, auditEventOf), nil
+	return rest.Listed(items, next, auditEventOf), nil
 }
 
-func (a *api) getAuditLog(ctx context.Context, in *ByID) (*answer[auditEventJSON], error) {
+func (a *api) getAuditLog(ctx context.Context, in *rest.ByID) (*rest.Answer[auditEventJSON], error) {
 	e, err := a.Control.AuditEvent(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[auditEventJSON]{auditEventOf(e)}, nil
+	return rest.Shown(auditEventOf(e)), nil
 }
 
 // auditReportJSON is what a check of the whole audit log found.
@@ -109,7 +110,7 @@ type auditReportJSON struct {
 
 func auditReportOf(r store.AuditReport) auditReportJSON {
 	j := auditReportJSON{
-		Intact: r.Intact, Events: r.Events, Problem: optionalText(r.Problem), CheckpointAt: optionalTime(r.CheckpointTime),
+		Intact: r.Intact, Events: r.Events, Problem: rest.OptionalText(r.Problem), CheckpointAt: rest.OptionalTime(r.CheckpointTime),
 	}
 	if r.FirstBad != 0 {
 		j.FirstBad = &r.FirstBad
@@ -120,10 +121,10 @@ func auditReportOf(r store.AuditReport) auditReportJSON {
 	return j
 }
 
-func (a *api) verifyAuditLogs(ctx context.Context, _ *struct{}) (*answer[auditReportJSON], error) {
+func (a *api) verifyAuditLogs(ctx context.Context, _ *struct{}) (*rest.Answer[auditReportJSON], error) {
 	r, err := a.Control.VerifyAudit(ctx, by(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return &answer[auditReportJSON]{auditReportOf(r)}, nil
+	return rest.Shown(auditReportOf(r)), nil
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"gatehouse/internal/rest"
 )
 
 // scenario is one call and what its answer must be.
@@ -169,7 +171,7 @@ func TestWhoSendsALargeBodyToItsEndStillGetsTheAnswer(t *testing.T) {
 
 func TestLargeBodyOfUnknownLengthIsCut(t *testing.T) {
 	r := newRig(t)
-	for _, length := range []int{defaultBody + 1, 20_000_000} {
+	for _, length := range []int{rest.DefaultBody + 1, 20_000_000} {
 		body := io.MultiReader(bytes.NewReader(bytes.Repeat([]byte(" "), length))) // hides the length
 		req, err := http.NewRequestWithContext(t.Context(), "POST", r.server.URL+Prefix+"/clients", body)
 		check(t, err)
@@ -182,7 +184,7 @@ func TestLargeBodyOfUnknownLengthIsCut(t *testing.T) {
 
 func TestRoleIsCheckedBeforeTheBody(t *testing.T) {
 	r := newRig(t)
-	huge := strings.Repeat(" ", defaultBody+1)
+	huge := strings.Repeat(" ", rest.DefaultBody+1)
 	r.send("POST", "/clients", huge, "Authorization: Bearer "+r.keys["viewer"]).must(http.StatusForbidden)
 	r.send("POST", "/clients", huge, "Authorization: ").must(http.StatusUnauthorized)
 	r.send("POST", "/clients", huge).must(http.StatusRequestEntityTooLarge)

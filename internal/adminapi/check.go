@@ -5,6 +5,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // CheckFunc runs the access proof of a client.
@@ -59,18 +60,18 @@ type checkItemJSON struct {
 
 func checkItemOf(c CheckItem) checkItemJSON {
 	return checkItemJSON{
-		Name: c.Name, Collection: optionalText(c.Collection), Expected: c.Expected, Actual: optionalText(c.Actual),
-		Passed: c.Passed, Skipped: c.Skipped, Reason: optionalText(c.Reason), RequestID: optionalText(c.RequestID),
+		Name: c.Name, Collection: rest.OptionalText(c.Collection), Expected: c.Expected, Actual: rest.OptionalText(c.Actual),
+		Passed: c.Passed, Skipped: c.Skipped, Reason: rest.OptionalText(c.Reason), RequestID: rest.OptionalText(c.RequestID),
 	}
 }
 
 type checkIn struct {
-	ByID
-	Body body[checkJSON]
+	rest.ByID
+	Body rest.Body[checkJSON]
 }
 
-func (a *api) check(ctx context.Context, in *checkIn) (*answer[checkResultJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) check(ctx context.Context, in *checkIn) (*rest.Answer[checkResultJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -82,5 +83,5 @@ func (a *api) check(ctx context.Context, in *checkIn) (*answer[checkResultJSON],
 	if err != nil {
 		return nil, err
 	}
-	return &answer[checkResultJSON]{checkResultJSON{r.Passed, each(r.Checks, checkItemOf)}}, nil
+	return rest.Shown(checkResultJSON{r.Passed, rest.Each(r.Checks, checkItemOf)}), nil
 }

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
 type listClientsIn struct {
-	Page
+	rest.Page
 	Search
 	Status     string `query:"status" enum:"enabled,disabled" doc:"Only clients with this status." example:"enabled"`
 	Policy     string `query:"policy" maxLength:"128" doc:"Only clients with this policy, themselves or through a profile; id or name." example:"standard-partner-200rpm"`
@@ -18,19 +19,19 @@ type listClientsIn struct {
 
 func (in *listClientsIn) query() store.ClientQuery {
 	return store.ClientQuery{
-		Page: in.Page.of(), Q: in.Q, Status: gatehouse.Status(in.Status), PolicyID: in.Policy, CollectionID: in.Collection, Label: in.Label,
+		Page: pageOf(in.Page), Q: in.Q, Status: gatehouse.Status(in.Status), PolicyID: in.Policy, CollectionID: in.Collection, Label: in.Label,
 	}
 }
 
-func (a *api) listClients(ctx context.Context, in *listClientsIn) (*answer[list[clientJSON]], error) {
+func (a *api) listClients(ctx context.Context, in *listClientsIn) (*rest.Answer[rest.List[clientJSON]], error) {
 	items, next, err := a.Control.Clients(ctx, by(ctx), in.query())
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, clientOf), nil
+	return rest.Listed(items, next, clientOf), nil
 }
 
-func (a *api) createClient(ctx context.Context, in *struct{ Body body[newClientJSON] }) (*created[clientJSON], error) {
+func (a *api) createClient(ctx context.Context, in *struct{ Body rest.Body[newClientJSON] }) (*created[clientJSON], error) {
 	client, err := taking(in.Body, newClientJSON.apply)
 	if err != nil {
 		return nil, err
@@ -105,14 +106,14 @@ func (a *api) setPortalAccess(ctx context.Context, in *setIn[portalEmailsJSON]) 
 }
 
 type listOfIn struct {
-	ByID
-	Page
+	rest.ByID
+	rest.Page
 }
 
-func (a *api) listClientCollections(ctx context.Context, in *listOfIn) (*answer[list[collectionJSON]], error) {
-	items, next, err := a.Control.ClientCollections(ctx, by(ctx), in.ID, in.Page.of())
+func (a *api) listClientCollections(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[collectionJSON]], error) {
+	items, next, err := a.Control.ClientCollections(ctx, by(ctx), in.ID, pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, collectionOf), nil
+	return rest.Listed(items, next, collectionOf), nil
 }

@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"gatehouse/internal/rest"
 	"time"
 
 	"gatehouse"
@@ -43,8 +44,8 @@ func clientOf(c gatehouse.Client) clientJSON {
 func clientFieldsOf(c gatehouse.Client) ClientFieldsJSON {
 	return ClientFieldsJSON{
 		Name: c.Name, Description: c.Description, ContactEmail: c.ContactEmail,
-		Status: string(c.Status), Labels: orNone(c.Labels), PolicyIDs: orEmpty(c.PolicyIDs),
-		PortalEmails: orEmpty(c.PortalEmails), CollectionIDs: orEmpty(c.CollectionIDs),
+		Status: string(c.Status), Labels: orNone(c.Labels), PolicyIDs: rest.OrEmpty(c.PolicyIDs),
+		PortalEmails: rest.OrEmpty(c.PortalEmails), CollectionIDs: rest.OrEmpty(c.CollectionIDs),
 	}
 }
 

@@ -4,23 +4,24 @@ import (
 	"context"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
 type listCollectionsIn struct {
-	Page
+	rest.Page
 	Search
 }
 
-func (a *api) listCollections(ctx context.Context, in *listCollectionsIn) (*answer[list[collectionJSON]], error) {
-	items, next, err := a.Control.Collections(ctx, by(ctx), store.CollectionQuery{Q: in.Q, Page: in.Page.of()})
+func (a *api) listCollections(ctx context.Context, in *listCollectionsIn) (*rest.Answer[rest.List[collectionJSON]], error) {
+	items, next, err := a.Control.Collections(ctx, by(ctx), store.CollectionQuery{Q: in.Q, Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, collectionOf), nil
+	return rest.Listed(items, next, collectionOf), nil
 }
 
-func (a *api) createCollection(ctx context.Context, in *struct{ Body body[newCollectionJSON] }) (*created[collectionJSON], error) {
+func (a *api) createCollection(ctx context.Context, in *struct{ Body rest.Body[newCollectionJSON] }) (*created[collectionJSON], error) {
 	collection, err := taking(in.Body, newCollectionJSON.apply)
 	if err != nil {
 		return nil, err
@@ -80,20 +81,20 @@ func (a *api) afterwards(c gatehouse.Collection, err error) (*found[collectionJS
 	return show(c.Version, collectionOf(c)), nil
 }
 
-func (a *api) listRevisions(ctx context.Context, in *listOfIn) (*answer[list[revisionJSON]], error) {
+func (a *api) listRevisions(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[revisionJSON]], error) {
 	c, err := a.Control.Collection(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	items, next, err := a.Control.Revisions(ctx, by(ctx), in.ID, in.Page.of())
+	items, next, err := a.Control.Revisions(ctx, by(ctx), in.ID, pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, func(r gatehouse.Revision) revisionJSON { return revisionOf(r, c.PublishedRevision) }), nil
+	return rest.Listed(items, next, func(r gatehouse.Revision) revisionJSON { return revisionOf(r, c.PublishedRevision) }), nil
 }
 
 type restoreIn struct {
-	ByID
+	rest.ByID
 	Precondition
 	Number int64 `path:"number" minimum:"1" doc:"Number of the revision." example:"2"`
 }

@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"gatehouse/internal/rest"
 	"time"
 
 	"gatehouse"
@@ -51,7 +52,7 @@ func (in newCollectionJSON) apply(c *gatehouse.Collection) error {
 	c.Name = in.Name
 	c.Definition = gatehouse.Definition{
 		Title: in.Title, Description: in.Description, APIVersion: in.APIVersion, BasePath: in.BasePath, Upstream: in.Upstream.upstream(&f),
-		ValidateRequests: in.ValidateRequests, MaxBodyBytes: in.MaxBodyBytes, Endpoints: each(in.Endpoints, newEndpointJSON.endpoint),
+		ValidateRequests: in.ValidateRequests, MaxBodyBytes: in.MaxBodyBytes, Endpoints: rest.Each(in.Endpoints, newEndpointJSON.endpoint),
 	}
 	if in.CORS != nil {
 		c.CORS = gatehouse.CORS(*in.CORS)
@@ -64,7 +65,7 @@ func (in newCollectionJSON) apply(c *gatehouse.Collection) error {
 
 func (in newUpstreamJSON) upstream(f *gatehouse.Fields) gatehouse.Upstream {
 	u := gatehouse.Upstream{
-		Targets: each(in.Targets, newTargetJSON.target), KeepBasePath: in.KeepBasePath,
+		Targets: rest.Each(in.Targets, newTargetJSON.target), KeepBasePath: in.KeepBasePath,
 		ConnectTimeout: duration(f, "/upstream/connect_timeout", in.ConnectTimeout),
 		HeaderTimeout:  duration(f, "/upstream/header_timeout", in.HeaderTimeout),
 		IdleTimeout:    duration(f, "/upstream/idle_timeout", in.IdleTimeout),
@@ -87,13 +88,13 @@ func newCollectionOf(c gatehouse.Collection) newCollectionJSON {
 	return newCollectionJSON{
 		Name: c.Name, Title: c.Title, Description: c.Description, APIVersion: c.APIVersion, BasePath: c.BasePath, Upstream: newUpstreamOf(c.Upstream),
 		CORS: &newCORSJSON{c.CORS.Origins}, ValidateRequests: c.ValidateRequests, MaxBodyBytes: c.MaxBodyBytes,
-		Endpoints: each(c.Endpoints, newEndpointOf),
+		Endpoints: rest.Each(c.Endpoints, newEndpointOf),
 	}
 }
 
 func newUpstreamOf(u gatehouse.Upstream) newUpstreamJSON {
 	j := newUpstreamJSON{
-		Targets: each(u.Targets, newTargetOf), KeepBasePath: u.KeepBasePath,
+		Targets: rest.Each(u.Targets, newTargetOf), KeepBasePath: u.KeepBasePath,
 		ConnectTimeout: setTimeout(u.ConnectTimeout), HeaderTimeout: setTimeout(u.HeaderTimeout), IdleTimeout: setTimeout(u.IdleTimeout),
 	}
 	if u.Credential != nil {

@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"gatehouse/internal/rest"
 	"time"
 
 	"gatehouse"
@@ -68,7 +69,7 @@ func collectionOf(c gatehouse.Collection) collectionJSON {
 func definitionOf(d gatehouse.Definition) DefinitionJSON {
 	j := DefinitionJSON{
 		Title: d.Title, Description: d.Description, APIVersion: d.APIVersion, BasePath: d.BasePath, Upstream: upstreamOf(d.Upstream),
-		CORS: corsJSON{orEmpty(d.CORS.Origins)}, ValidateRequests: d.ValidateRequests, Endpoints: each(d.Endpoints, endpointOf),
+		CORS: corsJSON{rest.OrEmpty(d.CORS.Origins)}, ValidateRequests: d.ValidateRequests, Endpoints: rest.Each(d.Endpoints, endpointOf),
 	}
 	if d.MaxBodyBytes > 0 {
 		j.MaxBodyBytes = &d.MaxBodyBytes
@@ -78,7 +79,7 @@ func definitionOf(d gatehouse.Definition) DefinitionJSON {
 
 func upstreamOf(u gatehouse.Upstream) upstreamJSON {
 	j := upstreamJSON{
-		Targets:      each(u.Targets, func(t gatehouse.Target) targetJSON { return targetJSON{t.URL, int64(t.Weight)} }),
+		Targets:      rest.Each(u.Targets, func(t gatehouse.Target) targetJSON { return targetJSON{t.URL, int64(t.Weight)} }),
 		KeepBasePath: u.KeepBasePath, ConnectTimeout: timeout(u.ConnectTimeout, gatehouse.DefaultConnectTimeout),
 		HeaderTimeout: timeout(u.HeaderTimeout, gatehouse.DefaultHeaderTimeout),
 		IdleTimeout:   timeout(u.IdleTimeout, gatehouse.DefaultIdleTimeout),

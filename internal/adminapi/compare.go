@@ -2,6 +2,8 @@ package adminapi
 
 import (
 	"context"
+
+	"gatehouse/internal/rest"
 )
 
 // comparisonJSON is how a draft differs from a revision.
@@ -11,18 +13,18 @@ type comparisonJSON struct {
 }
 
 type compareIn struct {
-	ByID
+	rest.ByID
 	Revision int64 `query:"revision" minimum:"1" doc:"Number of the revision to compare with; left out: the published one." example:"2"`
 }
 
-func (a *api) compareCollection(ctx context.Context, in *compareIn) (*answer[comparisonJSON], error) {
+func (a *api) compareCollection(ctx context.Context, in *compareIn) (*rest.Answer[comparisonJSON], error) {
 	c, err := a.Control.CompareDraft(ctx, by(ctx), in.ID, in.Revision)
 	if err != nil {
 		return nil, err
 	}
-	j := comparisonJSON{Changes: each(c.Changes, changeOf)}
+	j := comparisonJSON{Changes: rest.Each(c.Changes, changeOf)}
 	if c.Revision > 0 {
 		j.Revision = &c.Revision
 	}
-	return &answer[comparisonJSON]{j}, nil
+	return rest.Shown(j), nil
 }

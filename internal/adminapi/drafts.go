@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -46,19 +47,21 @@ func newOnboardingDraftOf(d gatehouse.OnboardingDraft) newOnboardingDraftJSON {
 }
 
 type listDraftsIn struct {
-	Page
+	rest.Page
 	Owner string `query:"owner" maxLength:"128" doc:"Only drafts that this user or API key began, by id." example:"us_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 }
 
-func (a *api) listDrafts(ctx context.Context, in *listDraftsIn) (*answer[list[onboardingDraftJSON]], error) {
-	items, next, err := a.Control.Drafts(ctx, by(ctx), store.DraftQuery{OwnerID: in.Owner, Page: in.Page.of()})
+func (a *api) listDrafts(ctx context.Context, in *listDraftsIn) (*rest.Answer[rest.List[onboardingDraftJSON]], error) {
+	items, next, err := a.Control.Drafts(ctx, by(ctx), store.DraftQuery{OwnerID: in.Owner, Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, onboardingDraftOf), nil
+	return rest.Listed(items, next, onboardingDraftOf), nil
 }
 
-func (a *api) createDraft(ctx context.Context, in *struct{ Body body[newOnboardingDraftJSON] }) (*created[onboardingDraftJSON], error) {
+func (a *api) createDraft(ctx context.Context, in *struct {
+	Body rest.Body[newOnboardingDraftJSON]
+}) (*created[onboardingDraftJSON], error) {
 	draft, err := taking(in.Body, newOnboardingDraftJSON.apply)
 	if err != nil {
 		return nil, err

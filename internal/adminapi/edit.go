@@ -1,28 +1,32 @@
 package adminapi
 
+import (
+	"gatehouse/internal/rest"
+)
+
 // Inputs of the calls that every noun has.
 type (
 	getIn struct {
-		ByID
+		rest.ByID
 		Cached
 	}
 	editIn[T any] struct {
-		ByID
+		rest.ByID
 		Precondition
-		Body patch[T]
+		Body rest.Patch[T]
 	}
 	setIn[T any] struct {
-		ByID
+		rest.ByID
 		Precondition
-		Body body[T]
+		Body rest.Body[T]
 	}
 	deleteIn struct {
-		ByID
+		rest.ByID
 		Precondition
 	}
 	// actIn is an action on one resource that needs no body.
 	actIn struct {
-		ByID
+		rest.ByID
 		Precondition
 	}
 )
@@ -34,14 +38,14 @@ func (in *setIn[T]) value() (int64, T, error) {
 		var none T
 		return 0, none, err
 	}
-	sent, err := in.Body.value()
+	sent, err := in.Body.Value()
 	return version, sent, err
 }
 
 // taking makes a new domain value of a body.
-func taking[J, D any](b body[J], apply func(J, *D) error) (D, error) {
+func taking[J, D any](b rest.Body[J], apply func(J, *D) error) (D, error) {
 	var d D
-	sent, err := b.value()
+	sent, err := b.Value()
 	if err != nil {
 		return d, err
 	}
@@ -56,12 +60,12 @@ func editing[J, D any](in *editIn[J], from func(D) J, apply func(J, *D) error) (
 	if err != nil {
 		return 0, nil, err
 	}
-	merge, err := in.Body.checked()
+	merge, err := in.Body.Checked()
 	if err != nil {
 		return 0, nil, err
 	}
 	return version, func(d *D) error {
-		next, err := merge.onto(from(*d))
+		next, err := merge.Onto(from(*d))
 		if err != nil {
 			return err
 		}

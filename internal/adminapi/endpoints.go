@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"encoding/json"
+	"gatehouse/internal/rest"
 
 	"gatehouse"
 )
@@ -33,11 +34,11 @@ type exampleJSON struct {
 
 func endpointOf(e gatehouse.Endpoint) endpointJSON {
 	return endpointJSON{
-		ID: e.ID, Method: e.Method, Path: e.Path, UpstreamPath: optionalText(e.UpstreamPath),
+		ID: e.ID, Method: e.Method, Path: e.Path, UpstreamPath: rest.OptionalText(e.UpstreamPath),
 		Summary: e.Summary, Description: e.Description, WebSocket: e.WebSocket,
 		Parameters: orNull(e.Parameters), RequestBody: orNull(e.RequestBody), Responses: orNull(e.Responses),
 		Example:     exampleJSON{orNone(e.Example.PathParameters), e.Example.Query, orNone(e.Example.Headers), e.Example.Body},
-		OperationID: optionalText(e.OperationID), Tags: orEmpty(e.Tags), Deprecated: e.Deprecated,
+		OperationID: rest.OptionalText(e.OperationID), Tags: rest.OrEmpty(e.Tags), Deprecated: e.Deprecated,
 	}
 }
 

@@ -8,33 +8,36 @@ import (
 	"time"
 
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
+const exportDoc = "Streams a file, newest first, as `csv` (cells that a spreadsheet would take for formulas begin with an apostrophe) or as `ndjson` (one JSON object a line, as in the list). More than 100,000 matches are a 422: narrow the time down. A connection that breaks off left the file incomplete."
+
 type exportRequestLogsIn struct {
-	ExportFormat
+	rest.ExportFormat
 	RequestFilter
 }
 
-func (a *api) exportRequestLogs(ctx context.Context, in *exportRequestLogsIn) (*stream, error) {
+func (a *api) exportRequestLogs(ctx context.Context, in *exportRequestLogsIn) (*rest.Stream, error) {
 	f := in.filter()
 	if f.To.IsZero() {
 		f.To = time.Now() // What comes meanwhile does not make the file longer.
 	}
 	count, err := a.Log.Stats(ctx, requestlog.StatsQuery{Filter: f, Buckets: 1, Top: 1})
 	if err == nil {
-		err = tooMuch(count.Total)
+		err = rest.TooMuch(count.Total)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return export[requestLogJSON]{
-		name: "request-logs", format: in.Format, columns: requestColumns, cells: requestCells,
-		page: func(cursor string) ([]requestLogJSON, string, error) {
+	return rest.Export[requestLogJSON]{
+		Name: "request-logs", Format: in.Format, Columns: requestColumns, Cells: requestCells,
+		Page: func(cursor string) ([]requestLogJSON, string, error) {
 			found, next, err := a.Log.Search(ctx, requestlog.Query{Filter: f, Limit: requestlog.MaxLimit, Cursor: cursor})
-			return each(found, requestLogOf), next, err
+			return rest.Each(found, requestLogOf), next, err
 		},
-	}.stream()
+	}.Stream()
 }
 
 var requestColumns = strings.Fields(`id at client_id client_name client_verified profile_id profile_name collection endpoint method path query
@@ -44,35 +47,35 @@ func requestCells(r requestLogJSON) []string {
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	fraction := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 	return []string{
-		r.ID, r.At.Format(time.RFC3339Nano), orNothing(r.ClientID), orNothing(r.ClientName), strconv.FormatBool(r.ClientVerified),
-		orNothing(r.ProfileID), orNothing(r.ProfileName), orNothing(r.Collection), orNothing(r.Endpoint), r.Method, r.Path,
-		strings.Join(r.Query, " "), number(int64(r.Status)), orNothing(r.Code), orNothing(r.Step), fraction(r.LatencyMS),
-		fraction(r.UpstreamMS), number(r.BytesIn), number(r.BytesOut), orNothing(r.ClientIP), r.UserAgent, r.Source, number(r.ConfigVersion),
+		r.ID, r.At.Format(time.RFC3339Nano), rest.OrNothing(r.ClientID), rest.OrNothing(r.ClientName), strconv.FormatBool(r.ClientVerified),
+		rest.OrNothing(r.ProfileID), rest.OrNothing(r.ProfileName), rest.OrNothing(r.Collection), rest.OrNothing(r.Endpoint), r.Method, r.Path,
+		strings.Join(r.Query, " "), number(int64(r.Status)), rest.OrNothing(r.Code), rest.OrNothing(r.Step), fraction(r.LatencyMS),
+		fraction(r.UpstreamMS), number(r.BytesIn), number(r.BytesOut), rest.OrNothing(r.ClientIP), r.UserAgent, r.Source, number(r.ConfigVersion),
 	}
 }
 
 type exportAuditLogsIn struct {
-	ExportFormat
+	rest.ExportFormat
 	AuditFilter
 }
 
-func (a *api) exportAuditLogs(ctx context.Context, in *exportAuditLogsIn) (*stream, error) {
+func (a *api) exportAuditLogs(ctx context.Context, in *exportAuditLogsIn) (*rest.Stream, error) {
 	q := in.query(store.Page{Limit: 200})
 	count, err := a.Control.CountAuditEvents(ctx, by(ctx), q)
 	if err == nil {
-		err = tooMuch(count)
+		err = rest.TooMuch(count)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return export[auditEventJSON]{
-		name: "audit-logs", format: in.Format, columns: auditColumns, cells: auditCells,
-		page: func(cursor string) ([]auditEventJSON, string, error) {
+	return rest.Export[auditEventJSON]{
+		Name: "audit-logs", Format: in.Format, Columns: auditColumns, Cells: auditCells,
+		Page: func(cursor string) ([]auditEventJSON, string, error) {
 			q.Cursor = cursor
 			found, next, err := a.Control.AuditEvents(ctx, by(ctx), q)
-			return each(found, auditEventOf), next, err
+			return rest.Each(found, auditEventOf), next, err
 		},
-	}.stream()
+	}.Stream()
 }
 
 var auditColumns = strings.Fields(`seq id at actor_type actor_id actor_name actor_ip action resource_type resource_id resource_name
@@ -81,7 +84,7 @@ var auditColumns = strings.Fields(`seq id at actor_type actor_id actor_name acto
 func auditCells(e auditEventJSON) []string {
 	changes, _ := json.Marshal(e.Changes) // raw JSON that was read from JSON
 	return []string{
-		strconv.FormatInt(e.Seq, 10), e.ID, e.At.Format(time.RFC3339Nano), e.Actor.Type, e.Actor.ID, e.Actor.Name, orNothing(e.Actor.IP),
-		e.Action, e.Resource.Type, e.Resource.ID, e.Resource.Name, string(changes), e.CorrelationID, orNothing(e.RequestID), e.PrevHash, e.Hash,
+		strconv.FormatInt(e.Seq, 10), e.ID, e.At.Format(time.RFC3339Nano), e.Actor.Type, e.Actor.ID, e.Actor.Name, rest.OrNothing(e.Actor.IP),
+		e.Action, e.Resource.Type, e.Resource.ID, e.Resource.Name, string(changes), e.CorrelationID, rest.OrNothing(e.RequestID), e.PrevHash, e.Hash,
 	}
 }

@@ -3,6 +3,8 @@ package adminapi
 import (
 	"context"
 	"encoding/json"
+
+	"gatehouse/internal/rest"
 )
 
 // ForProfile narrows an export.
@@ -11,13 +13,13 @@ type ForProfile struct {
 }
 
 type exportOpenAPIIn struct {
-	ByID
+	rest.ByID
 	ForProfile
 	Version string `query:"version" enum:"3.0,3.1" default:"3.1" doc:"Version of OpenAPI."`
 }
 
 type exportPostmanIn struct {
-	ByID
+	rest.ByID
 	ForProfile
 }
 

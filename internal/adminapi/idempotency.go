@@ -18,6 +18,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -56,34 +57,34 @@ func (c *claims) release(k claim) {
 // an answer; see lost.
 func (a *api) once(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
+	c := callOf(ctx.Context())
 	key := r.Header.Get("Idempotency-Key")
 	// Nothing tells callers apart who have not signed in, so a key of theirs
 	// would be everybody's.
-	if r.Method != http.MethodPost || key == "" || callOf(r.Context()).route.access == opens {
+	if r.Method != http.MethodPost || key == "" || c.route.access == opens {
 		next(ctx)
 		return
 	}
-	c := callOf(r.Context())
 	mark, err := c.markOf(r, key)
 	if err != nil {
-		a.refuse(w, r, err)
+		rest.Refuse(w, r, err)
 		return
 	}
 	k := claim{mark.ActorID, mark.Route, mark.Key}
 	if !a.claims.take(k) {
-		a.refuse(w, r, stillRunning())
+		rest.Refuse(w, r, stillRunning())
 		return
 	}
 	defer a.claims.release(k)
 	earlier, err := a.Store.IdempotentCall(r.Context(), mark)
 	switch e, ok := errors.AsType[*gatehouse.Error](err); {
 	case err == nil:
-		a.repeat(w, r, earlier)
+		a.repeat(ctx, earlier)
 	case ok && e.Kind == gatehouse.NotFound:
 		c.mark, c.caller.Idempotency = mark, mark
 		next(ctx)
 	default:
-		a.refuse(w, r, err)
+		rest.Refuse(w, r, err)
 	}
 }
 
@@ -102,7 +103,7 @@ func idempotencyKey() *huma.Param {
 func (c *call) markOf(r *http.Request, key string) (*store.IdempotencyMark, error) {
 	for _, b := range []byte(key) {
 		if b < ' ' || b > '~' || len(key) > longestKey {
-			return nil, malformed("", "Idempotency-Key must be 1 to 255 printable ASCII characters.")
+			return nil, rest.Malformed("Idempotency-Key must be 1 to 255 printable ASCII characters.")
 		}
 	}
 	raw, err := io.ReadAll(r.Body)
@@ -143,7 +144,7 @@ func (c *call) settle(ctx context.Context, out any) {
 		err = c.api.Store.SaveIdempotentResponse(context.WithoutCancel(ctx), c.mark, status, answer)
 	}
 	if err != nil {
-		c.api.Logger.ErrorContext(ctx, "keeping the answer of an idempotent call failed", "request_id", c.requestID, "error", err)
+		c.api.Logger.ErrorContext(ctx, "keeping the answer of an idempotent call failed", "request_id", c.RequestID, "error", err)
 	}
 }
 
@@ -179,20 +180,21 @@ func withoutSecrets(out any, status int) (int, []byte, error) {
 }
 
 // repeat answers a call whose key was used before.
-func (a *api) repeat(w http.ResponseWriter, r *http.Request, earlier store.IdempotentCall) {
+func (a *api) repeat(ctx huma.Context, earlier store.IdempotentCall) {
+	r, w := humago.Unwrap(ctx)
 	status, raw, err := earlier.Status, earlier.Response, error(nil)
 	switch {
 	case !earlier.SameBody:
 		err = problem.New("idempotency_mismatch")
 	case !earlier.Answered():
-		status, raw, err = a.lost(r.Context(), earlier)
+		status, raw, err = a.lost(ctx.Context(), earlier)
 	}
 	var k kept
 	if err == nil {
 		err = json.Unmarshal(raw, &k)
 	}
 	if err != nil {
-		a.refuse(w, r, err)
+		rest.Refuse(w, r, err)
 		return
 	}
 	h := w.Header()

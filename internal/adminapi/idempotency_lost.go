@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -32,7 +33,7 @@ func (a *api) lost(ctx context.Context, earlier store.IdempotentCall) (int, []by
 
 // remade is nil for calls that created no resource with a page of its own.
 func (a *api) remade(ctx context.Context, operation, id string) (any, error) {
-	in := &getIn{ByID: ByID{id}}
+	in := &getIn{ByID: rest.ByID{ID: id}}
 	switch operation {
 	case "createClient":
 		return again(a.getClient(ctx, in))("/clients/" + id)

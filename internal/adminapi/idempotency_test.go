@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"context"
 	"crypto/sha256"
 	"strings"
 	"sync"
@@ -128,7 +129,7 @@ func TestEveryCreatedResourceCanBeShownAgain(t *testing.T) {
 		"createUser":       r.send("POST", "/users", `{"email":"d@e.example","role":"viewer"}`).must(201).text("id"),
 		"createAPIKey":     r.send("POST", "/api-keys", `{"name":"deploy","role":"viewer"}`).must(201).text("id"),
 	}
-	ctx := withCall(t.Context(), &call{api: a, caller: operator})
+	ctx := context.WithValue(t.Context(), callKey{}, &call{api: a, caller: operator})
 	for operation, id := range ids {
 		out, err := a.remade(ctx, operation, id)
 		check(t, err)

@@ -7,6 +7,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // impactJSON is what hangs on a resource, for the question whether it may go.
@@ -19,23 +20,23 @@ type impactJSON struct {
 	Calls       int64 `json:"calls_24h" doc:"Requests of partners in the last 24 hours that it took part in and that were answered with 200 to 299." example:"41872"`
 }
 
-func (a *api) clientImpact(ctx context.Context, in *ByID) (*answer[impactJSON], error) {
+func (a *api) clientImpact(ctx context.Context, in *rest.ByID) (*rest.Answer[impactJSON], error) {
 	return a.impact(ctx, in.ID, a.Control.ClientImpact)
 }
 
-func (a *api) profileImpact(ctx context.Context, in *ByID) (*answer[impactJSON], error) {
+func (a *api) profileImpact(ctx context.Context, in *rest.ByID) (*rest.Answer[impactJSON], error) {
 	return a.impact(ctx, in.ID, a.Control.ProfileImpact)
 }
 
-func (a *api) policyImpact(ctx context.Context, in *ByID) (*answer[impactJSON], error) {
+func (a *api) policyImpact(ctx context.Context, in *rest.ByID) (*rest.Answer[impactJSON], error) {
 	return a.impact(ctx, in.ID, a.Control.PolicyImpact)
 }
 
-func (a *api) collectionImpact(ctx context.Context, in *ByID) (*answer[impactJSON], error) {
+func (a *api) collectionImpact(ctx context.Context, in *rest.ByID) (*rest.Answer[impactJSON], error) {
 	return a.impact(ctx, in.ID, a.Control.CollectionImpact)
 }
 
-func (a *api) impact(ctx context.Context, id string, of func(context.Context, manage.Caller, string) (manage.Impact, error)) (*answer[impactJSON], error) {
+func (a *api) impact(ctx context.Context, id string, of func(context.Context, manage.Caller, string) (manage.Impact, error)) (*rest.Answer[impactJSON], error) {
 	i, err := of(ctx, by(ctx), id)
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func (a *api) impact(ctx context.Context, id string, of func(context.Context, ma
 	if err != nil {
 		return nil, err
 	}
-	return &answer[impactJSON]{impactJSON{i.Clients, i.Profiles, i.Tokens, i.Collections, i.PortalUsers, calls}}, nil
+	return rest.Shown(impactJSON{i.Clients, i.Profiles, i.Tokens, i.Collections, i.PortalUsers, calls}), nil
 }
 
 // callsOf counts the calls that worked in the last day: those are what can

@@ -3,6 +3,7 @@ package adminapi
 import (
 	"gatehouse/internal/manage"
 	"gatehouse/internal/openapi"
+	"gatehouse/internal/rest"
 )
 
 // importJSON is an OpenAPI document with what the caller wants of it.
@@ -57,18 +58,18 @@ type importFindingJSON struct {
 func importPreviewOf(p manage.ImportPreview) importPreviewJSON {
 	return importPreviewJSON{
 		OpenAPI: p.Version, Title: p.Title, Description: p.Description, APIVersion: p.APIVersion,
-		Name: optionalText(p.Name), BasePath: optionalText(p.BasePath), UpstreamURL: optionalText(p.UpstreamURL),
-		Servers:    each(p.Servers, func(s openapi.Server) importServerJSON { return importServerJSON{s.URL, s.Description, s.Absolute} }),
-		Operations: each(p.Operations, importOperationOf), Findings: each(p.Findings, importFindingOf),
+		Name: rest.OptionalText(p.Name), BasePath: rest.OptionalText(p.BasePath), UpstreamURL: rest.OptionalText(p.UpstreamURL),
+		Servers:    rest.Each(p.Servers, func(s openapi.Server) importServerJSON { return importServerJSON{s.URL, s.Description, s.Absolute} }),
+		Operations: rest.Each(p.Operations, importOperationOf), Findings: rest.Each(p.Findings, importFindingOf),
 	}
 }
 
 func importOperationOf(op openapi.Operation) importOperationJSON {
 	return importOperationJSON{
-		op.Key, optionalText(op.ID), op.Endpoint.Method, op.Endpoint.Path, op.Endpoint.Summary, orEmpty(op.Tags), op.Deprecated, op.Importable,
+		op.Key, rest.OptionalText(op.ID), op.Endpoint.Method, op.Endpoint.Path, op.Endpoint.Summary, rest.OrEmpty(op.Tags), op.Deprecated, op.Importable,
 	}
 }
 
 func importFindingOf(f openapi.Finding) importFindingJSON {
-	return importFindingJSON{string(f.Severity), f.Pointer, f.Detail, optionalText(f.Operation)}
+	return importFindingJSON{string(f.Severity), f.Pointer, f.Detail, rest.OptionalText(f.Operation)}
 }

@@ -16,6 +16,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 const (
@@ -23,27 +24,29 @@ const (
 	importDoc = "Makes a draft collection of an OpenAPI 3.0 or 3.1 document: its operations become endpoints with their parameters, bodies, responses and an example. Send the document in JSON as `document`, by itself as JSON or YAML, or as a form with a file `document`. With `preview=true` nothing is written and the answer (200) lists operations and findings. Errors of the document have pointers below `/document`."
 )
 
-// importingRoutes take a document by itself.
-var importingRoutes = []string{importing, "reimportCollection"}
-
 // documentTypes are the media types that an import takes beside JSON.
 var documentTypes = []string{
 	"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain",
-	"application/vnd.oai.openapi", "application/vnd.oai.openapi+json", "application/openapi+json", "application/openapi+yaml", "multipart/form-data",
+	"application/vnd.oai.openapi", "application/vnd.oai.openapi+json", "application/openapi+json", "application/openapi+yaml",
 }
 
 // takes makes a handler a row's last column that reads the body by itself, in
 // one of some forms.
-func takes[I, O any](content func(huma.Registry) map[string]*huma.MediaType, handle func(context.Context, *I) (*O, error)) register {
-	return func(api huma.API, op huma.Operation) {
-		op.RequestBody = &huma.RequestBody{Required: true, Content: content(api.OpenAPI().Components.Schemas)}
+func takes[I, O any](content func(huma.Registry) map[string]*huma.MediaType, handle func(context.Context, *I) (*O, error)) rest.Register {
+	return func(api *rest.API, op huma.Operation) {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: content(api.Document.Components.Schemas)}
 		on(handle)(api, op)
 	}
 }
 
+// importBody is a document with what is wanted of it, or by itself as text.
 func importBody(r huma.Registry) map[string]*huma.MediaType {
 	json := r.Schema(reflect.TypeFor[importJSON](), true, "")
-	return map[string]*huma.MediaType{"application/json": {Schema: json}, "multipart/form-data": {Schema: json}}
+	content := map[string]*huma.MediaType{"application/json": {Schema: json}, "multipart/form-data": {Schema: json}}
+	for _, t := range documentTypes {
+		content[t] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+	}
+	return content
 }
 
 // documentJSON is an OpenAPI document as text, or as the object itself.
@@ -54,7 +57,7 @@ func (documentJSON) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString}, {Type: huma.TypeObject, AdditionalProperties: true}}}
 }
 
-func (documentJSON) checkShape(v any, at string, f *gatehouse.Fields) {
+func (documentJSON) CheckShape(v any, at string, f *gatehouse.Fields) {
 	switch v.(type) {
 	case string, map[string]any:
 	default:
@@ -161,16 +164,16 @@ func (in *importIn) readBody() (importJSON, error) {
 	case err == nil && kind != "application/json":
 		return importJSON{Document: in.RawBody}, nil
 	}
-	parsed, err := parse(in.RawBody)
+	parsed, err := rest.Parse(in.RawBody)
 	if err != nil {
 		return importJSON{}, err
 	}
 	if members, ok := parsed.(map[string]any); ok && members["document"] == nil && (members["openapi"] != nil || members["swagger"] != nil) {
 		return importJSON{Document: in.RawBody}, nil
 	}
-	var s shape
-	s.check(reflect.TypeFor[importJSON](), parsed, "")
-	if err := sorted(s.wrong); err != nil {
+	var f gatehouse.Fields
+	rest.CheckShape[importJSON](parsed, "", &f)
+	if err := rest.Sorted(f); err != nil {
 		return importJSON{}, err
 	}
 	var sent importJSON
@@ -182,7 +185,7 @@ func (in *importIn) readBody() (importJSON, error) {
 
 // readForm reads the fields of a form, as a page or curl -F sends them.
 func readForm(raw []byte, boundary string) (out importJSON, err error) {
-	broken := malformed("", "The form cannot be read as multipart/form-data.")
+	broken := rest.Malformed("The form cannot be read as multipart/form-data.")
 	form := multipart.NewReader(bytes.NewReader(raw), boundary)
 	texts := map[string]*string{"name": &out.Name, "title": &out.Title, "base_path": &out.BasePath, "upstream_url": &out.UpstreamURL, "url": &out.URL}
 	for boundary != "" {
@@ -206,7 +209,7 @@ func readForm(raw []byte, boundary string) (out importJSON, err error) {
 			*texts[name] = string(value)
 		default:
 			var f gatehouse.Fields
-			f.Add("/"+escapePointer(name), "is not a field that can be set here")
+			f.Add("/"+rest.Token(name), "is not a field that can be set here")
 			return out, f.Err()
 		}
 	}

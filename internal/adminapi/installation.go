@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gatehouse/internal/config"
+	"gatehouse/internal/rest"
 )
 
 // Installation is what runs and how it was started; it does not change while
@@ -52,20 +53,20 @@ type listenerJSON struct {
 	CertificateExpiresAt *time.Time `json:"certificate_expires_at" doc:"When its certificate stops being valid; null: plain HTTP." example:"2027-03-01T09:30:00Z"`
 }
 
-func (a *api) gatewaySettings(context.Context, *struct{}) (*answer[gatewaySettingsJSON], error) {
-	j := gatewaySettingsJSON{Settings: each(a.Installation.Settings, startSettingOf), Listeners: []listenerJSON{}}
+func (a *api) gatewaySettings(context.Context, *struct{}) (*rest.Answer[gatewaySettingsJSON], error) {
+	j := gatewaySettingsJSON{Settings: rest.Each(a.Installation.Settings, startSettingOf), Listeners: []listenerJSON{}}
 	if a.Installation.Listeners != nil {
-		j.Listeners = each(a.Installation.Listeners(), func(l Listener) listenerJSON {
-			return listenerJSON{l.Name, l.Address, l.URL, optionalTime(l.CertificateExpiresAt)}
+		j.Listeners = rest.Each(a.Installation.Listeners(), func(l Listener) listenerJSON {
+			return listenerJSON{l.Name, l.Address, l.URL, rest.OptionalTime(l.CertificateExpiresAt)}
 		})
 	}
-	return &answer[gatewaySettingsJSON]{j}, nil
+	return rest.Shown(j), nil
 }
 
 func startSettingOf(s config.Setting) startSettingJSON {
 	return startSettingJSON{
-		Name: s.Name, Environment: config.EnvName(s.Name), Group: s.Group, Description: s.Help, Value: optionalText(s.Value),
-		Set: s.Set, Secret: s.Secret, Source: string(s.Source), SourceName: optionalText(s.Where),
+		Name: s.Name, Environment: config.EnvName(s.Name), Group: s.Group, Description: s.Help, Value: rest.OptionalText(s.Value),
+		Set: s.Set, Secret: s.Secret, Source: string(s.Source), SourceName: rest.OptionalText(s.Where),
 	}
 }
 
@@ -85,11 +86,11 @@ type moduleJSON struct {
 	Version string `json:"version" doc:"Its version." example:"v5.7.1"`
 }
 
-func (a *api) about(context.Context, *struct{}) (*answer[aboutJSON], error) {
+func (a *api) about(context.Context, *struct{}) (*rest.Answer[aboutJSON], error) {
 	i := a.Installation
-	return &answer[aboutJSON]{aboutJSON{
-		i.Version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, a.PortalURL, i.Store, i.KeyFingerprint, optionalTime(i.StartedAt), modules(),
-	}}, nil
+	return rest.Shown(aboutJSON{
+		i.Version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, a.PortalURL, i.Store, i.KeyFingerprint, rest.OptionalTime(i.StartedAt), modules(),
+	}), nil
 }
 
 func modules() []moduleJSON {

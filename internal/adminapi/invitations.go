@@ -6,6 +6,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // invitationJSON is an invitation at the only moment its address is known.
@@ -45,29 +46,29 @@ type ByCode struct {
 	Code string `path:"code" doc:"The code from the invitation's address." maxLength:"128" example:"ghi_4xTqR4mWv7LsYc2HnB6kPz8DjF1aZe5UoQi3TgNr0XbM7wVCyE"`
 }
 
-func (a *api) inviteUser(ctx context.Context, in *struct{ ByID }) (*answer[invitationJSON], error) {
+func (a *api) inviteUser(ctx context.Context, in *struct{ rest.ByID }) (*rest.Answer[invitationJSON], error) {
 	i, err := a.Control.InviteUser(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[invitationJSON]{*invitationOf(i)}, nil
+	return rest.Shown(*invitationOf(i)), nil
 }
 
-func (a *api) getInvitation(ctx context.Context, in *struct{ ByCode }) (*answer[invitedUserJSON], error) {
-	u, err := a.Desk.Invited(ctx, gatehouse.Secret(in.Code), callOf(ctx).from)
+func (a *api) getInvitation(ctx context.Context, in *struct{ ByCode }) (*rest.Answer[invitedUserJSON], error) {
+	u, err := a.Desk.Invited(ctx, gatehouse.Secret(in.Code), callOf(ctx).From)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[invitedUserJSON]{invitedUserJSON{u.Email, u.Name, string(u.Role), u.InvitedUntil}}, nil
+	return rest.Shown(invitedUserJSON{u.Email, u.Name, string(u.Role), u.InvitedUntil}), nil
 }
 
 type acceptIn struct {
 	ByCode
-	Body body[acceptanceJSON]
+	Body rest.Body[acceptanceJSON]
 }
 
 func (a *api) acceptInvitation(ctx context.Context, in *acceptIn) (*signedIn, error) {
-	sent, err := in.Body.value()
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}

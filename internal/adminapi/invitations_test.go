@@ -4,6 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"gatehouse/internal/manage"
+	"gatehouse/internal/signin"
+	"gatehouse/internal/store"
 )
 
 const anInvitee = `{"email":"kim@example.com","name":"Kim","role":"editor"}`
@@ -114,10 +118,16 @@ func TestInvitationCodeIsNowhere(t *testing.T) {
 
 // A fault in a call whose path is a credential is logged without it.
 func TestPathOfAnOpenRouteIsLoggedAsItsTemplate(t *testing.T) {
-	req, err := http.NewRequest("GET", Prefix+"/invitations/ghi_canary", nil)
+	r := newRig(t)
+	away, err := store.Open(t.Context(), store.Options{DataDir: t.TempDir(), Keys: r.control.Keys})
 	check(t, err)
-	c := &call{route: route{path: "/invitations/{code}", access: opens}}
-	if got := c.path(req); got != Prefix+"/invitations/{code}" {
-		t.Errorf("path %s", got)
+	check(t, away.Close())
+	r.options.Desk = signin.New(signin.Options{Store: away, Keys: r.control.Keys, Control: manage.New(manage.Options{Store: away, Keys: r.control.Keys})})
+	r.server.Config.Handler = New(r.options)
+	req, err := http.NewRequestWithContext(t.Context(), "GET", r.server.URL+Prefix+"/invitations/ghi_canary", nil)
+	check(t, err)
+	r.do(req).must(500)
+	if log := r.log.String(); !strings.Contains(log, Prefix+"/invitations/{code}") || strings.Contains(log, "canary") {
+		t.Errorf("logged %s", log)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 )
 
 // oneTimeLinkJSON is a one-time link after it was handed out: what became of
@@ -28,18 +29,18 @@ func oneTimeLinkOf(l gatehouse.OneTimeLink, now time.Time) oneTimeLinkJSON {
 	case !l.ExpiresAt.After(now):
 		status = "expired"
 	}
-	return oneTimeLinkJSON{l.ID, l.TokenID, status, l.CreatedAt.UTC(), l.ExpiresAt.UTC(), optionalTime(l.RevealedAt)}
+	return oneTimeLinkJSON{l.ID, l.TokenID, status, l.CreatedAt.UTC(), l.ExpiresAt.UTC(), rest.OptionalTime(l.RevealedAt)}
 }
 
-func (a *api) listLinks(ctx context.Context, in *ByID) (*answer[list[oneTimeLinkJSON]], error) {
+func (a *api) listLinks(ctx context.Context, in *rest.ByID) (*rest.Answer[rest.List[oneTimeLinkJSON]], error) {
 	links, err := a.Control.Links(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
 	now := time.Now()
-	return listed(links, "", func(l gatehouse.OneTimeLink) oneTimeLinkJSON { return oneTimeLinkOf(l, now) }), nil
+	return rest.Listed(links, "", func(l gatehouse.OneTimeLink) oneTimeLinkJSON { return oneTimeLinkOf(l, now) }), nil
 }
 
-func (a *api) revokeLink(ctx context.Context, in *ByID) (*nothing, error) {
+func (a *api) revokeLink(ctx context.Context, in *rest.ByID) (*nothing, error) {
 	return &nothing{}, a.Control.RevokeLink(ctx, by(ctx), in.ID)
 }

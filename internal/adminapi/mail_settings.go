@@ -1,6 +1,9 @@
 package adminapi
 
-import "context"
+import (
+	"context"
+	"gatehouse/internal/rest"
+)
 
 // mailServerJSON is where mails go, which is set at the start.
 type mailServerJSON struct {
@@ -8,16 +11,16 @@ type mailServerJSON struct {
 	From   *string `json:"from" doc:"Sender of all mails; null without a server." example:"gatehouse@example.com"`
 }
 
-func (a *api) getMailServer(ctx context.Context, _ *struct{}) (*answer[mailServerJSON], error) {
+func (a *api) getMailServer(ctx context.Context, _ *struct{}) (*rest.Answer[mailServerJSON], error) {
 	s, err := a.Control.MailServer(by(ctx))
 	if err != nil {
 		return nil, err
 	}
 	var out mailServerJSON
 	if s != nil {
-		out = mailServerJSON{optionalText(s.Addr()), optionalText(s.From())}
+		out = mailServerJSON{rest.OptionalText(s.Addr()), rest.OptionalText(s.From())}
 	}
-	return &answer[mailServerJSON]{out}, nil
+	return rest.Shown(out), nil
 }
 
 // testMailJSON asks for a test mail.
@@ -32,8 +35,8 @@ type mailTrialJSON struct {
 	MailID string `json:"mail_id" doc:"The mail in the Outbox." example:"ml_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 }
 
-func (a *api) sendTestMail(ctx context.Context, in *struct{ Body body[testMailJSON] }) (*answer[mailTrialJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) sendTestMail(ctx context.Context, in *struct{ Body rest.Body[testMailJSON] }) (*rest.Answer[mailTrialJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -41,5 +44,5 @@ func (a *api) sendTestMail(ctx context.Context, in *struct{ Body body[testMailJS
 	if err != nil {
 		return nil, err
 	}
-	return &answer[mailTrialJSON]{mailTrialJSON{trial.Sent, trial.Answer, trial.MailID}}, nil
+	return rest.Shown(mailTrialJSON{trial.Sent, trial.Answer, trial.MailID}), nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // meJSON is who is calling.
@@ -23,12 +24,12 @@ func meOf(m manage.Self) meJSON {
 	return j
 }
 
-func (a *api) getMe(ctx context.Context, _ *struct{}) (*answer[meJSON], error) {
+func (a *api) getMe(ctx context.Context, _ *struct{}) (*rest.Answer[meJSON], error) {
 	me, err := a.Control.Me(ctx, by(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return &answer[meJSON]{meOf(me)}, nil
+	return rest.Shown(meOf(me)), nil
 }
 
 // ownPasswordJSON changes the caller's own password.
@@ -37,10 +38,10 @@ type ownPasswordJSON struct {
 	Password        string `json:"password" minLength:"12" maxLength:"1024" writeOnly:"true" doc:"12 to 1024 characters; length is the only rule."`
 }
 
-type ownPasswordIn struct{ Body body[ownPasswordJSON] }
+type ownPasswordIn struct{ Body rest.Body[ownPasswordJSON] }
 
-func (a *api) changeOwnPassword(ctx context.Context, in *ownPasswordIn) (*answer[meJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) changeOwnPassword(ctx context.Context, in *ownPasswordIn) (*rest.Answer[meJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}

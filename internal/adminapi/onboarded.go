@@ -5,6 +5,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // onboardingJSON is what an onboarding made, or would make.
@@ -72,14 +73,14 @@ type handOverCollectionJSON struct {
 
 func onboardingOf(o manage.Onboarded) onboardingJSON {
 	return onboardingJSON{
-		Client:  onboardedClientJSON{optionalText(o.Client.ID), clientFieldsOf(o.Client), onboardedMetaOf(o.Client.Meta)},
-		Profile: onboardedProfileJSON{optionalText(o.Profile.ID), optionalText(o.Profile.ClientID), profileFieldsOf(o.Profile), onboardedMetaOf(o.Profile.Meta)},
+		Client:  onboardedClientJSON{rest.OptionalText(o.Client.ID), clientFieldsOf(o.Client), onboardedMetaOf(o.Client.Meta)},
+		Profile: onboardedProfileJSON{rest.OptionalText(o.Profile.ID), rest.OptionalText(o.Profile.ClientID), profileFieldsOf(o.Profile), onboardedMetaOf(o.Profile.Meta)},
 		Token:   onboardedTokenOf(o.Token), HandOver: handOverOf(o.HandOver),
 	}
 }
 
 func onboardedMetaOf(m gatehouse.Meta) OnboardedMetaJSON {
-	j := OnboardedMetaJSON{CreatedAt: optionalTime(m.CreatedAt), UpdatedAt: optionalTime(m.UpdatedAt)}
+	j := OnboardedMetaJSON{CreatedAt: rest.OptionalTime(m.CreatedAt), UpdatedAt: rest.OptionalTime(m.UpdatedAt)}
 	if m.Version != 0 {
 		j.Version = &m.Version
 	}
@@ -92,17 +93,17 @@ func onboardedTokenOf(t *manage.IssuedToken) *onboardedTokenJSON {
 	}
 	j := issuedTokenOf(t)
 	return &onboardedTokenJSON{
-		ID: optionalText(j.ID), Prefix: optionalText(j.Prefix), Status: j.Status, CreatedAt: optionalTime(j.CreatedAt),
+		ID: rest.OptionalText(j.ID), Prefix: rest.OptionalText(j.Prefix), Status: j.Status, CreatedAt: rest.OptionalTime(j.CreatedAt),
 		ExpiresAt: j.ExpiresAt, Secret: j.Secret, Link: j.Link,
 	}
 }
 
 func handOverOf(h manage.HandOver) handOverJSON {
 	return handOverJSON{
-		BaseURL: h.BaseURL, ClientID: optionalText(h.ClientID), ProfileID: h.ProfileID, Token: onceOf(h.Token),
-		Collections: each(h.Collections, func(c manage.HandOverCollection) handOverCollectionJSON { return handOverCollectionJSON(c) }),
-		Policies: each(h.Policies, func(p gatehouse.Policy) onboardedPolicyJSON {
-			return onboardedPolicyJSON{optionalText(p.ID), policyFieldsOf(p)}
+		BaseURL: h.BaseURL, ClientID: rest.OptionalText(h.ClientID), ProfileID: h.ProfileID, Token: onceOf(h.Token),
+		Collections: rest.Each(h.Collections, func(c manage.HandOverCollection) handOverCollectionJSON { return handOverCollectionJSON(c) }),
+		Policies: rest.Each(h.Policies, func(p gatehouse.Policy) onboardedPolicyJSON {
+			return onboardedPolicyJSON{rest.OptionalText(p.ID), policyFieldsOf(p)}
 		}),
 		PortalURL: h.PortalURL, Curl: onceOf(h.Curl), Link: onceOf(h.Link),
 	}

@@ -12,6 +12,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // newOnboardingJSON is the whole recipe for one partner.
@@ -48,18 +49,16 @@ func (policyChoice) Schema(r huma.Registry) *huma.Schema {
 	return &huma.Schema{AnyOf: []*huma.Schema{name, r.Schema(reflect.TypeFor[newPolicyJSON](), true, "")}}
 }
 
-func (policyChoice) checkShape(v any, at string, f *gatehouse.Fields) {
+func (policyChoice) CheckShape(v any, at string, f *gatehouse.Fields) {
 	if _, ok := v.(map[string]any); !ok {
-		v, ok := v.(string)
-		if !ok {
+		if _, ok := v.(string); !ok {
 			f.Add(at, "must be the id or name of a policy, or a policy")
+			return
 		}
-		(&shape{}).noNUL(v, at)
+		rest.CheckShape[string](v, at, f)
 		return
 	}
-	var s shape
-	s.check(reflect.TypeFor[newPolicyJSON](), v, at)
-	*f = append(*f, s.wrong...)
+	rest.CheckShape[newPolicyJSON](v, at, f)
 }
 
 // UnmarshalJSON reads what checkShape let through.
@@ -101,7 +100,7 @@ func (in partnerProfileJSON) apply(p *gatehouse.Profile) error {
 type onboardIn struct {
 	DryRun bool   `query:"dry_run" doc:"Check everything and show what would be made, with ids and secrets null; nothing is written and the answer is 200."`
 	Draft  string `query:"draft" maxLength:"128" doc:"Id of the onboarding draft that this finishes; it is deleted in the same transaction. One that is gone is a 422, so that nobody finishes it twice." example:"od_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-	Body   body[newOnboardingJSON]
+	Body   rest.Body[newOnboardingJSON]
 }
 
 type onboardOut struct {
@@ -111,7 +110,7 @@ type onboardOut struct {
 }
 
 func (a *api) onboard(ctx context.Context, in *onboardIn) (*onboardOut, error) {
-	sent, err := in.Body.value()
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -132,14 +131,14 @@ func (a *api) onboard(ctx context.Context, in *onboardIn) (*onboardOut, error) {
 }
 
 type sheetIn struct {
-	ByID
+	rest.ByID
 	ProfileID string `query:"profile_id" maxLength:"128" doc:"Id or name of the profile; left out: the client's only one." example:"acme-corp-standard"`
 }
 
-func (a *api) handOverSheet(ctx context.Context, in *sheetIn) (*answer[onboardingJSON], error) {
+func (a *api) handOverSheet(ctx context.Context, in *sheetIn) (*rest.Answer[onboardingJSON], error) {
 	sheet, err := a.Control.Sheet(ctx, by(ctx), in.ID, in.ProfileID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[onboardingJSON]{onboardingOf(sheet)}, nil
+	return rest.Shown(onboardingOf(sheet)), nil
 }

@@ -1,39 +1,32 @@
 package adminapi
 
 import (
+	"gatehouse/internal/rest"
 	"net/http"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
 
-const schemas = "#/components/schemas/"
-
-// humaConfig is the API before it has operations. The version is that of the
-// interface and moves with it, not with the program.
-func humaConfig() huma.Config {
-	return huma.Config{
-		OpenAPI: &huma.OpenAPI{
-			OpenAPI: "3.1.0",
-			Info: &huma.Info{
-				Title: "Gatehouse admin API", Version: "1.0.0", Description: about,
-				License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
-			},
-			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry(schemas, schemaName), Responses: refusals(),
-				SecuritySchemes: map[string]*huma.SecurityScheme{
-					"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "ghk_…", Description: "An API key, made with `POST /api-keys` or `gatehouse apikey create`."},
-					"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "The session of a user who is signed in to the console; the browser sends it."},
-				},
-			},
-			Security: []map[string][]string{{"apiKey": {}}, {"session": {}}},
-			Tags:     tags,
+// newDocument is the OpenAPI document before it has operations. The version is
+// that of the interface and moves with it, not with the program.
+func newDocument() *huma.OpenAPI {
+	return &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{
+			Title: "Gatehouse admin API", Version: "1.0.0", Description: about,
+			License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
 		},
-		Formats:                      map[string]huma.Format{"application/json": format, "json": format},
-		DefaultFormat:                "application/json",
-		RejectUnknownQueryParameters: true,
+		Components: &huma.Components{
+			Schemas: rest.NewSchemas(), Responses: refusals(),
+			SecuritySchemes: map[string]*huma.SecurityScheme{
+				"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "ghk_…", Description: "An API key, made with `POST /api-keys` or `gatehouse apikey create`."},
+				"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "The session of a user who is signed in to the console; the browser sends it."},
+			},
+		},
+		Security: []map[string][]string{{"apiKey": {}}, {"session": {}}},
+		Tags:     tags,
 	}
 }
 
@@ -77,21 +70,9 @@ var tags = []*huma.Tag{
 	{Name: "openapi", Description: "This document."},
 }
 
-// schemaName turns the name of a Go type into that of a schema: clientJSON is
-// Client, list[clientJSON] is ClientList.
-func schemaName(t reflect.Type, hint string) string {
-	name := huma.DefaultSchemaNamer(t, hint)
-	if item, ok := strings.CutPrefix(name, "List"); ok && strings.HasSuffix(item, "JSON") {
-		name = item + "List"
-	}
-	name = strings.ReplaceAll(name, "JSON", "")
-	return strings.ToUpper(name[:1]) + name[1:]
-}
-
 // describe finishes the document once all operations are in it.
 func describe(doc *huma.OpenAPI) {
-	doc.Components.Schemas.Map()["Problem"] = problemSchema()
-	allowNull(doc.Components.Schemas)
+	rest.Describe(doc)
 	allowNoBody(doc)
 	onboard := doc.Paths["/onboardings"].Post
 	onboard.Responses["200"] = &huma.Response{
@@ -123,81 +104,6 @@ func allowNoBody(doc *huma.OpenAPI) {
 			path.Post.RequestBody.Required = false
 		}
 	}
-}
-
-// allowNull marks what may be null: optional fields of requests, in which null
-// stands for a field left out, and nested objects of answers that may be
-// missing. huma knows null for scalars alone.
-func allowNull(r huma.Registry) {
-	for name, schema := range r.Map() {
-		t := r.TypeFromRef(schemas + name)
-		if t == nil || t.Kind() != reflect.Struct {
-			continue
-		}
-		for _, field := range reflect.VisibleFields(t) {
-			tag, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-			property, ok := schema.Properties[tag]
-			optional := strings.Contains(options, "omit") && field.Tag.Get("clear") != "false"
-			missing := field.Type.Kind() == reflect.Pointer && field.Type.Elem().Kind() == reflect.Struct
-			if ok && (optional || missing) {
-				schema.Properties[tag] = nullable(property)
-			}
-		}
-	}
-}
-
-// nullable is a schema that also admits null.
-func nullable(s *huma.Schema) *huma.Schema {
-	switch {
-	case s.Ref != "":
-		none := &huma.Schema{Type: "null"}
-		return &huma.Schema{Description: s.Description, AnyOf: []*huma.Schema{{Ref: s.Ref}, none}}
-	case s.Type != "":
-		s.Nullable = true
-		if len(s.Enum) > 0 {
-			s.Enum = append(s.Enum, nil)
-		}
-	}
-	return s
-}
-
-// patchSchema documents a merge patch of T: nothing is required, what cannot
-// be changed is gone, and null clears.
-func patchSchema[T any](r huma.Registry) *huma.Schema {
-	t := reflect.TypeFor[T]()
-	name := strings.TrimPrefix(schemaName(t, ""), "New") + "Patch"
-	if _, ok := r.Map()[name]; !ok {
-		r.Map()[name] = loosened(r, r.Schema(t, false, ""), t)
-	}
-	return &huma.Schema{Ref: schemas + name}
-}
-
-func loosened(r huma.Registry, s *huma.Schema, t reflect.Type) *huma.Schema {
-	out := *s
-	out.Required, out.Properties = nil, map[string]*huma.Schema{}
-	for _, field := range reflect.VisibleFields(t) {
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if s.Properties[name] == nil || field.Tag.Get("fixed") == "true" {
-			continue
-		}
-		property := *s.Properties[name]
-		inner := field.Type
-		if inner.Kind() == reflect.Pointer {
-			inner = inner.Elem()
-		}
-		if property.Ref != "" && inner.Kind() == reflect.Struct {
-			nested := loosened(r, r.SchemaFromRef(property.Ref), inner)
-			nested.Description = property.Description
-			property = *nested
-		}
-		property.Default = nil
-		if strings.Contains(options, "omit") && field.Tag.Get("clear") != "false" {
-			property = *nullable(&property)
-		}
-		out.Properties[name] = &property
-	}
-	out.PrecomputeMessages()
-	return &out
 }
 
 // responses are those of a route; huma adds the schema of the good one.

@@ -10,6 +10,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/rest"
 )
 
 // conditional are the actions that take an If-Match.
@@ -64,7 +65,7 @@ func refusals() map[string]*huma.Response {
 		}
 		out[text.name] = &huma.Response{Description: text.when, Headers: everyAnswer(), Content: map[string]*huma.MediaType{
 			problem.ContentType: {
-				Schema:  &huma.Schema{Ref: schemas + "Problem"},
+				Schema:  &huma.Schema{Ref: rest.Schemas + "Problem"},
 				Example: json.RawMessage(p.JSON("https://portal.example.com", "req_01jd3w8m5z7n4q2v6x9k1b0c8e")),
 			},
 		}}
@@ -78,25 +79,4 @@ func everyAnswer() map[string]*huma.Header {
 		Description: "Id of the call, also in its audit events.",
 		Schema:      &huma.Schema{Type: huma.TypeString, Examples: []any{"req_01jd3w8m5z7n4q2v6x9k1b0c8e"}},
 	}}
-}
-
-func problemSchema() *huma.Schema {
-	text := func(doc string) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: doc} }
-	number := func(doc string) *huma.Schema { return &huma.Schema{Type: huma.TypeInteger, Description: doc} }
-	return &huma.Schema{
-		Type: huma.TypeObject, Description: "A problem document (RFC 9457).",
-		Required: []string{"type", "title", "status", "detail", "code", "request_id"},
-		Properties: map[string]*huma.Schema{
-			"type": text("Page that explains the code."), "title": text("The same for every occurrence of the code."),
-			"status": number("The HTTP status."), "detail": text("What to do."), "code": text("Stable and machine-readable."),
-			"request_id":      text("Id of the call, as in X-Request-ID."),
-			"retry_after":     number("Seconds to wait, as in Retry-After."),
-			"allowed_methods": {Type: huma.TypeArray, Items: text(""), Description: "For a 405: what the path has."},
-			"errors": {Type: huma.TypeArray, Description: "Which inputs are wrong.", Items: &huma.Schema{
-				Type: huma.TypeObject, Required: []string{"pointer", "detail"}, Properties: map[string]*huma.Schema{
-					"pointer": text("JSON pointer into the body, or ?name for a query parameter."), "detail": text("What would be right."),
-				},
-			}},
-		},
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -33,49 +34,49 @@ type mailWithTextJSON struct {
 func mailOf(m gatehouse.Mail) MailJSON {
 	j := MailJSON{
 		ID: m.ID, Kind: string(m.Kind), To: m.To, Subject: m.Subject, Status: string(m.Status), Attempts: m.Attempts,
-		LastError: optionalText(m.LastError), ExpiresAt: optionalTime(m.ExpiresAt), CreatedAt: m.CreatedAt, SentAt: optionalTime(m.SentAt),
+		LastError: rest.OptionalText(m.LastError), ExpiresAt: rest.OptionalTime(m.ExpiresAt), CreatedAt: m.CreatedAt, SentAt: rest.OptionalTime(m.SentAt),
 	}
 	if m.Status == gatehouse.MailWaiting {
-		j.NextAttemptAt = optionalTime(m.NextAttemptAt)
+		j.NextAttemptAt = rest.OptionalTime(m.NextAttemptAt)
 	}
 	return j
 }
 
 func mailWithTextOf(m gatehouse.Mail) mailWithTextJSON {
-	return mailWithTextJSON{mailOf(m), optionalText(m.Text.Reveal()), optionalText(m.HTML.Reveal())}
+	return mailWithTextJSON{mailOf(m), rest.OptionalText(m.Text.Reveal()), rest.OptionalText(m.HTML.Reveal())}
 }
 
 type listMailsIn struct {
-	Page
+	rest.Page
 	Search
 	Status string `query:"status" enum:"waiting,sent,failed" doc:"Only mails in this state."`
 }
 
-func (a *api) listMails(ctx context.Context, in *listMailsIn) (*answer[list[MailJSON]], error) {
-	q := store.MailQuery{Q: in.Q, Status: gatehouse.MailStatus(in.Status), Page: in.Page.of()}
+func (a *api) listMails(ctx context.Context, in *listMailsIn) (*rest.Answer[rest.List[MailJSON]], error) {
+	q := store.MailQuery{Q: in.Q, Status: gatehouse.MailStatus(in.Status), Page: pageOf(in.Page)}
 	items, next, err := a.Control.Mails(ctx, by(ctx), q)
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, mailOf), nil
+	return rest.Listed(items, next, mailOf), nil
 }
 
-func (a *api) getMail(ctx context.Context, in *struct{ ByID }) (*answer[mailWithTextJSON], error) {
+func (a *api) getMail(ctx context.Context, in *struct{ rest.ByID }) (*rest.Answer[mailWithTextJSON], error) {
 	m, err := a.Control.Mail(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[mailWithTextJSON]{mailWithTextOf(m)}, nil
+	return rest.Shown(mailWithTextOf(m)), nil
 }
 
-func (a *api) retryMail(ctx context.Context, in *struct{ ByID }) (*answer[MailJSON], error) {
+func (a *api) retryMail(ctx context.Context, in *struct{ rest.ByID }) (*rest.Answer[MailJSON], error) {
 	m, err := a.Control.RetryMail(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[MailJSON]{mailOf(m)}, nil
+	return rest.Shown(mailOf(m)), nil
 }
 
-func (a *api) deleteMail(ctx context.Context, in *struct{ ByID }) (*nothing, error) {
+func (a *api) deleteMail(ctx context.Context, in *struct{ rest.ByID }) (*nothing, error) {
 	return &nothing{}, a.Control.DeleteMail(ctx, by(ctx), in.ID)
 }

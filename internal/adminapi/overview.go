@@ -7,6 +7,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/routing"
 	"gatehouse/internal/store"
 )
@@ -77,7 +78,7 @@ type overviewIn struct {
 	To   time.Time `query:"to" doc:"End of the range; now when left out." example:"2026-03-02T09:30:00Z"`
 }
 
-func (a *api) overview(ctx context.Context, in *overviewIn) (*answer[overviewJSON], error) {
+func (a *api) overview(ctx context.Context, in *overviewIn) (*rest.Answer[overviewJSON], error) {
 	o, err := a.Control.Overview(ctx, by(ctx))
 	if err != nil {
 		return nil, err
@@ -98,7 +99,7 @@ func (a *api) overview(ctx context.Context, in *overviewIn) (*answer[overviewJSO
 	if j.NeedsAttention.FailingUpstreams, err = a.failingUpstreams(ctx); err != nil {
 		return nil, err
 	}
-	return &answer[overviewJSON]{j}, nil
+	return rest.Shown(j), nil
 }
 
 func overviewOf(o manage.Overview, s requestlog.Stats) overviewJSON {
@@ -106,17 +107,17 @@ func overviewOf(o manage.Overview, s requestlog.Stats) overviewJSON {
 		Clients: o.Clients, EnabledClients: o.EnabledClients, Profiles: o.Profiles, Collections: o.Collections,
 		PublishedCollections: o.PublishedCollections, Policies: o.Policies, Traffic: trafficOf(s),
 		NeedsAttention: needsAttentionJSON{
-			ExpiringTokenCount: o.ExpiringCount, RejectReasons: each(s.Codes, statsCountOf),
-			ExpiringTokens: each(o.ExpiringTokens, expiringTokenOf), SpentQuotaCount: int64(o.QuotaCount), SpentQuotas: each(o.Quotas, spentQuotaOf),
-			AccessRequestCount: o.AccessRequestCount, AccessRequests: each(o.AccessRequests, accessRequestOf),
-			RefusingCollections: each(o.Refusing, func(p routing.Problem) refusingCollectionJSON { return refusingCollectionJSON{p.Collection, p.Reason} }),
+			ExpiringTokenCount: o.ExpiringCount, RejectReasons: rest.Each(s.Codes, statsCountOf),
+			ExpiringTokens: rest.Each(o.ExpiringTokens, expiringTokenOf), SpentQuotaCount: int64(o.QuotaCount), SpentQuotas: rest.Each(o.Quotas, spentQuotaOf),
+			AccessRequestCount: o.AccessRequestCount, AccessRequests: rest.Each(o.AccessRequests, accessRequestOf),
+			RefusingCollections: rest.Each(o.Refusing, func(p routing.Problem) refusingCollectionJSON { return refusingCollectionJSON{p.Collection, p.Reason} }),
 		},
 		Onboarding: onboardingNowJSON{
-			DraftCount: o.DraftCount, Drafts: each(o.Drafts, onboardingDraftOf), WaitingClientCount: o.WaitingCount,
-			WaitingClients: each(o.WaitingClients, func(c store.WaitingClient) waitingClientJSON {
+			DraftCount: o.DraftCount, Drafts: rest.Each(o.Drafts, onboardingDraftOf), WaitingClientCount: o.WaitingCount,
+			WaitingClients: rest.Each(o.WaitingClients, func(c store.WaitingClient) waitingClientJSON {
 				return waitingClientJSON{c.ID, c.Name, c.CreatedAt.UTC()}
 			}),
-			FirstCalls: each(o.FirstCalls, func(c store.FirstCall) firstCallJSON { return firstCallJSON{c.ClientID, c.ClientName, c.At.UTC()} }),
+			FirstCalls: rest.Each(o.FirstCalls, func(c store.FirstCall) firstCallJSON { return firstCallJSON{c.ClientID, c.ClientName, c.At.UTC()} }),
 		},
 	}
 }

@@ -3,23 +3,24 @@ package adminapi
 import (
 	"context"
 
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
 type listPoliciesIn struct {
-	Page
+	rest.Page
 	Search
 }
 
-func (a *api) listPolicies(ctx context.Context, in *listPoliciesIn) (*answer[list[policyJSON]], error) {
-	items, next, err := a.Control.Policies(ctx, by(ctx), store.PolicyQuery{Q: in.Q, Page: in.Page.of()})
+func (a *api) listPolicies(ctx context.Context, in *listPoliciesIn) (*rest.Answer[rest.List[policyJSON]], error) {
+	items, next, err := a.Control.Policies(ctx, by(ctx), store.PolicyQuery{Q: in.Q, Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, policyOf), nil
+	return rest.Listed(items, next, policyOf), nil
 }
 
-func (a *api) createPolicy(ctx context.Context, in *struct{ Body body[newPolicyJSON] }) (*created[policyJSON], error) {
+func (a *api) createPolicy(ctx context.Context, in *struct{ Body rest.Body[newPolicyJSON] }) (*created[policyJSON], error) {
 	policy, err := taking(in.Body, newPolicyJSON.apply)
 	if err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func (a *api) updatePolicy(ctx context.Context, in *editIn[newPolicyJSON]) (*fou
 }
 
 type deletePolicyIn struct {
-	ByID
+	rest.ByID
 	Precondition
 	Replacement string `query:"replacement" maxLength:"128" doc:"Id or name of the policy that takes its place wherever it is attached, in the same transaction." example:"standard-partner-200rpm"`
 }
@@ -65,10 +66,10 @@ func (a *api) deletePolicy(ctx context.Context, in *deletePolicyIn) (*nothing, e
 	return &nothing{}, a.Control.DeletePolicy(ctx, by(ctx), in.ID, version, in.Replacement)
 }
 
-func (a *api) listPolicyClients(ctx context.Context, in *listOfIn) (*answer[list[clientJSON]], error) {
-	items, next, err := a.Control.PolicyClients(ctx, by(ctx), in.ID, in.Page.of())
+func (a *api) listPolicyClients(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[clientJSON]], error) {
+	items, next, err := a.Control.PolicyClients(ctx, by(ctx), in.ID, pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, clientOf), nil
+	return rest.Listed(items, next, clientOf), nil
 }

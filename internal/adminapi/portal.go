@@ -6,6 +6,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -27,17 +28,17 @@ type portalMailJSON struct {
 func portalPersonOf(p manage.PortalPerson) portalPersonJSON {
 	out := portalPersonJSON{Email: p.Email}
 	if m := p.Mail; m != nil {
-		out.Mail = &portalMailJSON{m.ID, string(m.Kind), string(m.Status), optionalText(m.LastError), m.CreatedAt.UTC(), optionalTime(m.SentAt)}
+		out.Mail = &portalMailJSON{m.ID, string(m.Kind), string(m.Status), rest.OptionalText(m.LastError), m.CreatedAt.UTC(), rest.OptionalTime(m.SentAt)}
 	}
 	return out
 }
 
-func (a *api) listPortalPeople(ctx context.Context, in *struct{ ByID }) (*answer[list[portalPersonJSON]], error) {
+func (a *api) listPortalPeople(ctx context.Context, in *struct{ rest.ByID }) (*rest.Answer[rest.List[portalPersonJSON]], error) {
 	items, err := a.Control.PortalPeople(ctx, by(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, "", portalPersonOf), nil
+	return rest.Listed(items, "", portalPersonOf), nil
 }
 
 // newInvitesJSON names who is to be invited.
@@ -57,11 +58,11 @@ type portalInvitesJSON struct {
 }
 
 func (a *api) inviteToPortal(ctx context.Context, in *struct {
-	ByID
-	Body body[newInvitesJSON]
+	rest.ByID
+	Body rest.Body[newInvitesJSON]
 },
-) (*answer[portalInvitesJSON], error) {
-	sent, err := in.Body.value()
+) (*rest.Answer[portalInvitesJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +70,9 @@ func (a *api) inviteToPortal(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[portalInvitesJSON]{portalInvitesJSON{each(items, func(i manage.PortalInvitation) portalInviteJSON {
+	return rest.Shown(portalInvitesJSON{rest.Each(items, func(i manage.PortalInvitation) portalInviteJSON {
 		return portalInviteJSON{i.Email, onceOf(i.URL), i.MailID, i.Mailed}
-	})}}, nil
+	})}), nil
 }
 
 // portalSessionJSON is somebody's sign-in to the portal.
@@ -88,20 +89,20 @@ func portalSessionOf(s gatehouse.PortalSession) portalSessionJSON {
 	return portalSessionJSON{s.ID, s.Email, s.CreatedAt.UTC(), s.ExpiresAt.UTC(), s.IP, s.UserAgent}
 }
 
-func (a *api) listPortalSessions(ctx context.Context, in *listOfIn) (*answer[list[portalSessionJSON]], error) {
-	items, next, err := a.Control.PortalSessions(ctx, by(ctx), in.ID, in.Page.of())
+func (a *api) listPortalSessions(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[portalSessionJSON]], error) {
+	items, next, err := a.Control.PortalSessions(ctx, by(ctx), in.ID, pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, portalSessionOf), nil
+	return rest.Listed(items, next, portalSessionOf), nil
 }
 
-func (a *api) endPortalSessions(ctx context.Context, in *struct{ ByID }) (*nothing, error) {
+func (a *api) endPortalSessions(ctx context.Context, in *struct{ rest.ByID }) (*nothing, error) {
 	return &nothing{}, a.Control.EndPortalSessions(ctx, by(ctx), in.ID, "")
 }
 
 func (a *api) endPortalSession(ctx context.Context, in *struct {
-	ByID
+	rest.ByID
 	SessionID string `path:"session_id" maxLength:"128" doc:"Id of the session." example:"se_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 },
 ) (*nothing, error) {
@@ -123,15 +124,15 @@ func accessRequestOf(a gatehouse.AccessRequest) accessRequestJSON {
 	return accessRequestJSON{a.ID, a.Email, a.Name, a.Company, a.Message, a.IP, a.CreatedAt.UTC()}
 }
 
-func (a *api) listAccessRequests(ctx context.Context, in *struct{ Page }) (*answer[list[accessRequestJSON]], error) {
-	items, next, err := a.Control.AccessRequests(ctx, by(ctx), store.AccessRequestQuery{Page: in.Page.of()})
+func (a *api) listAccessRequests(ctx context.Context, in *struct{ rest.Page }) (*rest.Answer[rest.List[accessRequestJSON]], error) {
+	items, next, err := a.Control.AccessRequests(ctx, by(ctx), store.AccessRequestQuery{Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, accessRequestOf), nil
+	return rest.Listed(items, next, accessRequestOf), nil
 }
 
-func (a *api) dismissAccessRequest(ctx context.Context, in *struct{ ByID }) (*nothing, error) {
+func (a *api) dismissAccessRequest(ctx context.Context, in *struct{ rest.ByID }) (*nothing, error) {
 	return &nothing{}, a.Control.DismissAccessRequest(ctx, by(ctx), in.ID)
 }
 

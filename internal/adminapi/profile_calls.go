@@ -5,25 +5,26 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
 type listProfilesIn struct {
-	Page
+	rest.Page
 	Search
 	ClientID string `query:"client_id" maxLength:"128" doc:"Only profiles of this client."`
 }
 
-func (a *api) listProfiles(ctx context.Context, in *listProfilesIn) (*answer[list[ProfileJSON]], error) {
-	items, next, err := a.Control.Profiles(ctx, by(ctx), store.ProfileQuery{ClientID: in.ClientID, Q: in.Q, Page: in.Page.of()})
+func (a *api) listProfiles(ctx context.Context, in *listProfilesIn) (*rest.Answer[rest.List[ProfileJSON]], error) {
+	items, next, err := a.Control.Profiles(ctx, by(ctx), store.ProfileQuery{ClientID: in.ClientID, Q: in.Q, Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, profileOf), nil
+	return rest.Listed(items, next, profileOf), nil
 }
 
-func (a *api) createProfile(ctx context.Context, in *struct{ Body body[newProfileJSON] }) (*created[createdProfileJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) createProfile(ctx context.Context, in *struct{ Body rest.Body[newProfileJSON] }) (*created[createdProfileJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}

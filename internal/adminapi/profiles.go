@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"gatehouse/internal/rest"
 	"net/netip"
 	"strconv"
 	"time"
@@ -45,8 +46,8 @@ func profileOf(p gatehouse.Profile) ProfileJSON {
 func profileFieldsOf(p gatehouse.Profile) ProfileFieldsJSON {
 	return ProfileFieldsJSON{
 		Name: p.Name, Status: string(p.Status), Auth: authJSON{string(p.Auth.Type)},
-		AllowedMethods: p.AllowedMethods, IPAllowlist: each(p.IPAllowlist, netip.Prefix.String),
-		PolicyIDs: orEmpty(p.PolicyIDs), ExpiresAt: optionalTime(p.ExpiresAt), SelfService: p.SelfService,
+		AllowedMethods: p.AllowedMethods, IPAllowlist: rest.Each(p.IPAllowlist, netip.Prefix.String),
+		PolicyIDs: rest.OrEmpty(p.PolicyIDs), ExpiresAt: rest.OptionalTime(p.ExpiresAt), SelfService: p.SelfService,
 	}
 }
 
@@ -88,7 +89,7 @@ func allowlist(f *gatehouse.Fields, entries []string) []netip.Prefix {
 func newProfileOf(p gatehouse.Profile) newProfileJSON {
 	return newProfileJSON{
 		Name: p.Name, ClientID: p.ClientID, Status: string(p.Status), Auth: authJSON{string(p.Auth.Type)},
-		AllowedMethods: p.AllowedMethods, IPAllowlist: each(p.IPAllowlist, netip.Prefix.String),
-		PolicyIDs: p.PolicyIDs, ExpiresAt: optionalTime(p.ExpiresAt), SelfService: p.SelfService,
+		AllowedMethods: p.AllowedMethods, IPAllowlist: rest.Each(p.IPAllowlist, netip.Prefix.String),
+		PolicyIDs: p.PolicyIDs, ExpiresAt: rest.OptionalTime(p.ExpiresAt), SelfService: p.SelfService,
 	}
 }

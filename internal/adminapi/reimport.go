@@ -9,6 +9,7 @@ import (
 	"gatehouse/internal/manage"
 	"gatehouse/internal/openapi"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // mergeJSON is what a newer document does, or did, to a draft.
@@ -42,7 +43,7 @@ type affectedUserJSON struct {
 }
 
 type reimportIn struct {
-	ByID
+	rest.ByID
 	Precondition
 	Preview     bool   `query:"preview" doc:"Tell what would change; nothing is written."`
 	ContentType string `header:"Content-Type" hidden:"true"`
@@ -65,7 +66,7 @@ func (a *api) reimportCollection(ctx context.Context, in *reimportIn) (*found[me
 			f.Add("/"+field, "cannot be set here: the collection has its own")
 		}
 	}
-	if err := sorted(f); err != nil {
+	if err := rest.Sorted(f); err != nil {
 		return nil, err
 	}
 	c, m, err := a.Control.ReimportCollection(ctx, by(ctx), in.ID, manage.Reimport{
@@ -76,13 +77,13 @@ func (a *api) reimportCollection(ctx context.Context, in *reimportIn) (*found[me
 	}
 	breaking, err := a.breaking(ctx, c.Name, m.Breaking)
 	return show(c.Version, mergeJSON{
-		Collection: collectionOf(c), Added: orEmpty(m.Added), Updated: each(m.Updated, mergedEndpointOf), Removed: orEmpty(m.Removed), Kept: orEmpty(m.Kept),
-		LeftOut: orEmpty(m.LeftOut), Conflicts: each(m.Conflicts, mergedEndpointOf), Breaking: breaking, Findings: each(m.Findings, importFindingOf),
+		Collection: collectionOf(c), Added: rest.OrEmpty(m.Added), Updated: rest.Each(m.Updated, mergedEndpointOf), Removed: rest.OrEmpty(m.Removed), Kept: rest.OrEmpty(m.Kept),
+		LeftOut: rest.OrEmpty(m.LeftOut), Conflicts: rest.Each(m.Conflicts, mergedEndpointOf), Breaking: breaking, Findings: rest.Each(m.Findings, importFindingOf),
 	}), err
 }
 
 func mergedEndpointOf(e manage.MergedEndpoint) mergedEndpointJSON {
-	return mergedEndpointJSON{optionalText(e.Operation), e.Fields}
+	return mergedEndpointJSON{rest.OptionalText(e.Operation), e.Fields}
 }
 
 // Bounds of who is looked for.
@@ -103,7 +104,7 @@ func (a *api) breaking(ctx context.Context, collection string, list []openapi.Br
 			}
 			callers[b.Operation] = found
 		}
-		out[i] = breakingJSON{b.Operation, b.Detail, orEmpty(callers[b.Operation])}
+		out[i] = breakingJSON{b.Operation, b.Detail, rest.OrEmpty(callers[b.Operation])}
 	}
 	return out, nil
 }
@@ -114,5 +115,5 @@ func (a *api) callersOf(ctx context.Context, collection, operation string) ([]af
 	s, err := a.Log.Stats(ctx, requestlog.StatsQuery{Buckets: 1, Top: mostAffectedFor, Filter: requestlog.Filter{
 		Collection: collection, Method: method, Endpoint: path, From: now.Add(-affectedSince), To: now,
 	}})
-	return each(s.Clients, func(c requestlog.Count) affectedUserJSON { return affectedUserJSON{c.Key, c.Name, c.Count} }), err
+	return rest.Each(s.Clients, func(c requestlog.Count) affectedUserJSON { return affectedUserJSON{c.Key, c.Name, c.Count} }), err
 }

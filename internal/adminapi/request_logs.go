@@ -7,6 +7,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // requestLogJSON is one request that the gateway saw.
@@ -45,13 +46,13 @@ type headerJSON struct {
 
 func requestLogOf(r gatehouse.RequestRecord) requestLogJSON {
 	return requestLogJSON{
-		ID: r.ID, At: r.At.UTC(), ClientID: optionalText(r.ClientID), ClientName: optionalText(r.ClientName),
-		ClientVerified: r.ClientVerified, ProfileID: optionalText(r.ProfileID), ProfileName: optionalText(r.ProfileName),
-		Collection: optionalText(r.Collection), Endpoint: optionalText(r.Endpoint), Method: r.Method, Path: r.Path,
-		Query: orEmpty(r.QueryNames), Status: r.Status, Code: optionalText(r.Code), Step: optionalText(r.Step),
-		LatencyMS: milliseconds(r.Latency), UpstreamMS: milliseconds(r.Upstream), BytesIn: r.BytesIn, BytesOut: r.BytesOut,
-		ClientIP: optionalAddr(r.ClientIP), UserAgent: r.UserAgent, RequestHeaders: each(r.RequestHeaders, headerOf),
-		ResponseHeaders: each(r.ResponseHeaders, headerOf), Source: string(r.Source), ConfigVersion: r.ConfigVersion,
+		ID: r.ID, At: r.At.UTC(), ClientID: rest.OptionalText(r.ClientID), ClientName: rest.OptionalText(r.ClientName),
+		ClientVerified: r.ClientVerified, ProfileID: rest.OptionalText(r.ProfileID), ProfileName: rest.OptionalText(r.ProfileName),
+		Collection: rest.OptionalText(r.Collection), Endpoint: rest.OptionalText(r.Endpoint), Method: r.Method, Path: r.Path,
+		Query: rest.OrEmpty(r.QueryNames), Status: r.Status, Code: rest.OptionalText(r.Code), Step: rest.OptionalText(r.Step),
+		LatencyMS: rest.Milliseconds(r.Latency), UpstreamMS: rest.Milliseconds(r.Upstream), BytesIn: r.BytesIn, BytesOut: r.BytesOut,
+		ClientIP: optionalAddr(r.ClientIP), UserAgent: r.UserAgent, RequestHeaders: rest.Each(r.RequestHeaders, headerOf),
+		ResponseHeaders: rest.Each(r.ResponseHeaders, headerOf), Source: string(r.Source), ConfigVersion: r.ConfigVersion,
 	}
 }
 
@@ -63,14 +64,11 @@ func headerOf(h gatehouse.HeaderField) headerJSON {
 	return j
 }
 
-// milliseconds keeps the microseconds behind the point.
-func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-
 func optionalAddr(a netip.Addr) *string {
 	if !a.IsValid() {
 		return nil
 	}
-	return optionalText(a.String())
+	return rest.OptionalText(a.String())
 }
 
 // RequestFilter says which records are wanted; all conditions apply together.
@@ -99,7 +97,7 @@ func (in RequestFilter) filter() requestlog.Filter {
 }
 
 type listRequestLogsIn struct {
-	Page
+	rest.Page
 	RequestFilter
 }
 
@@ -107,18 +105,18 @@ func (in *listRequestLogsIn) query() requestlog.Query {
 	return requestlog.Query{Limit: in.Limit, Cursor: in.Cursor, Filter: in.filter()}
 }
 
-func (a *api) listRequestLogs(ctx context.Context, in *listRequestLogsIn) (*answer[list[requestLogJSON]], error) {
+func (a *api) listRequestLogs(ctx context.Context, in *listRequestLogsIn) (*rest.Answer[rest.List[requestLogJSON]], error) {
 	items, next, err := a.Log.Search(ctx, in.query())
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, requestLogOf), nil
+	return rest.Listed(items, next, requestLogOf), nil
 }
 
-func (a *api) getRequestLog(ctx context.Context, in *ByID) (*answer[requestLogJSON], error) {
+func (a *api) getRequestLog(ctx context.Context, in *rest.ByID) (*rest.Answer[requestLogJSON], error) {
 	r, err := a.Log.Get(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[requestLogJSON]{requestLogOf(r)}, nil
+	return rest.Shown(requestLogOf(r)), nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // requestStatsJSON are figures over all records that match.
@@ -53,14 +54,14 @@ type statsCountJSON struct {
 func requestStatsOf(s requestlog.Stats) requestStatsJSON {
 	return requestStatsJSON{
 		From: s.From.UTC(), To: s.To.UTC(), Total: s.Total, ActiveClients: s.Active,
-		LatencyMS: percentilesOf(s.Latency), GatewayLatencyMS: percentilesOf(s.Own), Histogram: each(s.Histogram, statsBucketOf),
-		Clients: each(s.Clients, statsCountOf), Codes: each(s.Codes, statsCountOf), Endpoints: each(s.Endpoints, statsCountOf),
-		Collections: each(s.Collections, statsCountOf),
+		LatencyMS: percentilesOf(s.Latency), GatewayLatencyMS: percentilesOf(s.Own), Histogram: rest.Each(s.Histogram, statsBucketOf),
+		Clients: rest.Each(s.Clients, statsCountOf), Codes: rest.Each(s.Codes, statsCountOf), Endpoints: rest.Each(s.Endpoints, statsCountOf),
+		Collections: rest.Each(s.Collections, statsCountOf),
 	}
 }
 
 func percentilesOf(p requestlog.Percentiles) percentilesJSON {
-	return percentilesJSON{milliseconds(p.P50), milliseconds(p.P95), milliseconds(p.P99)}
+	return percentilesJSON{rest.Milliseconds(p.P50), rest.Milliseconds(p.P95), rest.Milliseconds(p.P99)}
 }
 
 func statsBucketOf(b requestlog.Bucket) statsBucket {
@@ -72,7 +73,7 @@ func statsBucketOf(b requestlog.Bucket) statsBucket {
 }
 
 func statsCountOf(c requestlog.Count) statsCountJSON {
-	return statsCountJSON{c.Key, optionalText(c.Name), c.Count}
+	return statsCountJSON{c.Key, rest.OptionalText(c.Name), c.Count}
 }
 
 type requestStatsIn struct {
@@ -81,10 +82,10 @@ type requestStatsIn struct {
 	Top     int `query:"top" default:"10" minimum:"1" maximum:"100" doc:"Length of each top list."`
 }
 
-func (a *api) requestStats(ctx context.Context, in *requestStatsIn) (*answer[requestStatsJSON], error) {
+func (a *api) requestStats(ctx context.Context, in *requestStatsIn) (*rest.Answer[requestStatsJSON], error) {
 	s, err := a.Log.Stats(ctx, requestlog.StatsQuery{Filter: in.filter(), Buckets: in.Buckets, Top: in.Top})
 	if err != nil {
 		return nil, err
 	}
-	return &answer[requestStatsJSON]{requestStatsOf(s)}, nil
+	return rest.Shown(requestStatsOf(s)), nil
 }

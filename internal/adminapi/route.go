@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"context"
+	"gatehouse/internal/rest"
 	"net/http"
 	"slices"
 	"strings"
@@ -23,9 +24,9 @@ type route struct {
 	access  access
 	id      string // operationId, also the function's name in generated clients
 	summary string
-	handler register
+	handler rest.Register
 	doc     string // longer description; Markdown
-	most    int64  // bytes of body; 0: defaultBody
+	most    int64  // bytes of body; 0: rest.DefaultBody
 }
 
 // access is what a route does to its area.
@@ -37,30 +38,22 @@ const (
 	opens // nothing of it: it is called before there is a caller
 )
 
-// defaultBody bounds a request body, in bytes. Collections carry whole API
-// descriptions and may be larger.
+// Bodies that may be larger than others: collections carry whole API
+// descriptions.
 const (
-	defaultBody    = 1 << 20
 	collectionBody = 8 << 20
 	documentBody   = 16 << 20 // a document of 10 MiB as a JSON string
 )
 
-// register adds a typed handler to the API under an operation.
-type register func(huma.API, huma.Operation)
-
-// on makes a handler a row's last column. Errors become problem documents
-// here, so that handlers return plain ones.
-func on[I, O any](handle func(context.Context, *I) (*O, error)) register {
-	return func(api huma.API, op huma.Operation) {
-		huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
-			out, err := handle(ctx, in)
-			if err != nil {
-				return nil, refuse(ctx, err)
-			}
+// on makes a handler a row's last column.
+func on[I, O any](handle func(context.Context, *I) (*O, error)) rest.Register {
+	return rest.On(func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err == nil {
 			callOf(ctx).settle(ctx, out)
-			return out, nil
-		})
-	}
+		}
+		return out, err
+	})
 }
 
 // allows reports whether a role may call the route.
@@ -114,11 +107,7 @@ func (r route) operation() huma.Operation {
 	op := huma.Operation{
 		Method: r.method, Path: r.path, OperationID: r.id, Summary: r.summary, Description: r.description(),
 		Tags: []string{r.tag()}, DefaultStatus: r.status(), Responses: r.responses(),
-		Metadata:         map[string]any{routeKey: r},
-		SkipValidateBody: true, // the handler decodes; see body
-		MaxBodyBytes:     -1,   // receive has read it already
-		BodyReadTimeout:  -1,
-		Extensions:       map[string]any{"x-roles": r.roles()},
+		Metadata: map[string]any{routeKey: r}, MaxBodyBytes: r.most, Extensions: map[string]any{"x-roles": r.roles()},
 	}
 	if r.access == opens {
 		op.Security = []map[string][]string{}

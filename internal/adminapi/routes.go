@@ -1,6 +1,8 @@
 package adminapi
 
 import (
+	"gatehouse/internal/livetail"
+	"gatehouse/internal/rest"
 	"net/http"
 	"slices"
 
@@ -113,12 +115,12 @@ func (a *api) recordRoutes() []route {
 	return []route{
 		{get, "/request-logs", traffic, reads, "listRequestLogs", "Search request logs", on(a.listRequestLogs), "Newest first, at most a second behind. All filters apply together.", 0},
 		{get, "/request-logs/stats", traffic, reads, "getRequestStats", "Figures over request logs", on(a.requestStats), "Counts, percentiles and top lists over all records that match, for charts.", 0},
-		{get, "/request-logs/tail", traffic, reads, "tailRequestLogs", "Follow request logs live", streams(eventStream, a.tailRequestLogs), tailDoc, 0},
-		{get, "/request-logs/export", traffic, reads, "exportRequestLogs", "Download request logs", streams(exported, a.exportRequestLogs), exportDoc, 0},
+		{get, "/request-logs/tail", traffic, reads, "tailRequestLogs", "Follow request logs live", rest.Streams(livetail.MediaTypes, a.tailRequestLogs), livetail.Doc, 0},
+		{get, "/request-logs/export", traffic, reads, "exportRequestLogs", "Download request logs", rest.Streams(rest.FileTypes, a.exportRequestLogs), exportDoc, 0},
 		{get, "/request-logs/{id}", traffic, reads, "getRequestLog", "Get a request log", on(a.getRequestLog), "`id` is the request id from X-Request-ID.", 0},
 
 		{get, "/audit-logs", auditing, reads, "listAuditLogs", "Search audit logs", on(a.listAuditLogs), "Newest first. All filters apply together.", 0},
-		{get, "/audit-logs/export", auditing, reads, "exportAuditLogs", "Download audit logs", streams(exported, a.exportAuditLogs), exportDoc, 0},
+		{get, "/audit-logs/export", auditing, reads, "exportAuditLogs", "Download audit logs", rest.Streams(rest.FileTypes, a.exportAuditLogs), exportDoc, 0},
 		{get, "/audit-logs/verify", auditing, reads, "verifyAuditLogs", "Verify the audit log", on(a.verifyAuditLogs), "Reads the whole log and checks the hash chain against the signed checkpoints.", 0},
 		{get, "/audit-logs/{id}", auditing, reads, "getAuditLog", "Get an audit event", on(a.getAuditLog), "", 0},
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -27,14 +28,14 @@ type searchIn struct {
 	Q string `query:"q" required:"true" minLength:"1" maxLength:"256" doc:"A piece of a name or text, an id, an email address or an IP address." example:"acme"`
 }
 
-func (a *api) search(ctx context.Context, in *searchIn) (*answer[searchResultJSON], error) {
+func (a *api) search(ctx context.Context, in *searchIn) (*rest.Answer[searchResultJSON], error) {
 	found, err := a.Control.Find(ctx, by(ctx), in.Q)
 	if err != nil {
 		return nil, err
 	}
-	items := each(found, func(m store.Match) searchItemJSON { return searchItemJSON{m.Kind, m.ID, m.Name, shorten(m.Detail)} })
+	items := rest.Each(found, func(m store.Match) searchItemJSON { return searchItemJSON{m.Kind, m.ID, m.Name, shorten(m.Detail)} })
 	logged, err := a.searchRequests(ctx, strings.TrimSpace(in.Q))
-	return &answer[searchResultJSON]{searchResultJSON{append(items, logged...)}}, err
+	return rest.Shown(searchResultJSON{append(items, logged...)}), err
 }
 
 // searchRequests resolves what leads to request logs: a request id and an

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/signin"
 )
 
@@ -23,12 +24,12 @@ func (a *api) signedIn(s signin.Started) *signedIn {
 func attempt(ctx context.Context, email, password string) signin.Attempt {
 	c := callOf(ctx)
 	return signin.Attempt{
-		Email: email, Password: gatehouse.Secret(password), From: c.from, UserAgent: c.userAgent, RequestID: c.requestID,
+		Email: email, Password: gatehouse.Secret(password), From: c.From, UserAgent: c.UserAgent, RequestID: c.RequestID,
 	}
 }
 
-func (a *api) signIn(ctx context.Context, in *struct{ Body body[credentialsJSON] }) (*signedIn, error) {
-	sent, err := in.Body.value()
+func (a *api) signIn(ctx context.Context, in *struct{ Body rest.Body[credentialsJSON] }) (*signedIn, error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +40,8 @@ func (a *api) signIn(ctx context.Context, in *struct{ Body body[credentialsJSON]
 	return a.signedIn(s), nil
 }
 
-func (a *api) setUp(ctx context.Context, in *struct{ Body body[setUpJSON] }) (*signedIn, error) {
-	sent, err := in.Body.value()
+func (a *api) setUp(ctx context.Context, in *struct{ Body rest.Body[setUpJSON] }) (*signedIn, error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (a *api) setUp(ctx context.Context, in *struct{ Body body[setUpJSON] }) (*s
 	return a.signedIn(s), nil
 }
 
-func (a *api) signInOptions(ctx context.Context, _ *struct{}) (*answer[signInOptionsJSON], error) {
+func (a *api) signInOptions(ctx context.Context, _ *struct{}) (*rest.Answer[signInOptionsJSON], error) {
 	empty, err := a.Desk.SetUpRequired(ctx)
 	if err != nil {
 		return nil, err
@@ -60,23 +61,23 @@ func (a *api) signInOptions(ctx context.Context, _ *struct{}) (*answer[signInOpt
 	if name := a.Desk.SingleSignOn(); name != "" {
 		out.SingleSignOn = &singleSignOnJSON{Name: name, URL: singleSignOnPath}
 	}
-	return &answer[signInOptionsJSON]{out}, nil
+	return rest.Shown(out), nil
 }
 
-func (a *api) listSessions(ctx context.Context, in *struct{ Page }) (*answer[list[SessionJSON]], error) {
-	items, next, err := a.Desk.Sessions(ctx, by(ctx), in.Page.of())
+func (a *api) listSessions(ctx context.Context, in *struct{ rest.Page }) (*rest.Answer[rest.List[SessionJSON]], error) {
+	items, next, err := a.Desk.Sessions(ctx, by(ctx), pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, func(s gatehouse.Session) SessionJSON { return sessionOf(s, by(ctx).SessionID) }), nil
+	return rest.Listed(items, next, func(s gatehouse.Session) SessionJSON { return sessionOf(s, by(ctx).SessionID) }), nil
 }
 
-func (a *api) getSession(ctx context.Context, in *struct{ ByID }) (*answer[SessionJSON], error) {
+func (a *api) getSession(ctx context.Context, in *struct{ rest.ByID }) (*rest.Answer[SessionJSON], error) {
 	s, err := a.Desk.OwnSession(ctx, by(ctx), sessionID(ctx, in.ID))
 	if err != nil {
 		return nil, err
 	}
-	return &answer[SessionJSON]{sessionOf(s, by(ctx).SessionID)}, nil
+	return rest.Shown(sessionOf(s, by(ctx).SessionID)), nil
 }
 
 // ended answers to the end of a session; the cookie goes with its own.
@@ -84,7 +85,7 @@ type ended struct {
 	SetCookie string `header:"Set-Cookie" doc:"Makes the browser forget the session that the call came with, where it was that one."`
 }
 
-func (a *api) endSession(ctx context.Context, in *struct{ ByID }) (*ended, error) {
+func (a *api) endSession(ctx context.Context, in *struct{ rest.ByID }) (*ended, error) {
 	id := sessionID(ctx, in.ID)
 	if err := a.Desk.EndSession(ctx, by(ctx), id); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"context"
+	"gatehouse/internal/rest"
 )
 
 type settingsIn struct{ Cached }
@@ -16,7 +17,7 @@ func (a *api) getSettings(ctx context.Context, in *settingsIn) (*found[settingsJ
 
 type editSettingsIn struct {
 	Precondition
-	Body patch[newSettingsJSON]
+	Body rest.Patch[newSettingsJSON]
 }
 
 func (a *api) updateSettings(ctx context.Context, in *editSettingsIn) (*found[settingsJSON], error) {

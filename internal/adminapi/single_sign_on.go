@@ -9,6 +9,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/signin"
 	"gatehouse/internal/webui"
 )
@@ -42,8 +43,8 @@ func (a *api) openSingleSignOn() error {
 	if a.pages, err = webui.NewPages("Gatehouse", files); err != nil {
 		return err
 	}
-	a.mux.HandleFunc("GET "+singleSignOnPath, a.leave)
-	a.mux.HandleFunc("GET "+returnPath, a.comeBack)
+	a.Mux.HandleFunc("GET "+singleSignOnPath, a.leave)
+	a.Mux.HandleFunc("GET "+returnPath, a.comeBack)
 	return nil
 }
 
@@ -62,12 +63,12 @@ func (a *api) leave(w http.ResponseWriter, r *http.Request) {
 // ends.
 func (a *api) comeBack(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, a.keepsake("", -1))
-	c, query := callOf(r.Context()), r.URL.Query()
+	c, query := rest.CallOf(r.Context()), r.URL.Query()
 	brought := signin.Returned{State: query.Get("state"), Code: gatehouse.Secret(query.Get("code")), Error: query.Get("error")}
 	if cookie, err := r.Cookie(signInCookie); err == nil {
 		brought.Cookie = gatehouse.Secret(cookie.Value)
 	}
-	attempt := signin.Attempt{From: a.addressOf(r), UserAgent: r.UserAgent(), RequestID: c.requestID}
+	attempt := signin.Attempt{From: c.From, UserAgent: r.UserAgent(), RequestID: c.RequestID}
 	started, next, err := a.Desk.FinishSingleSignOn(r.Context(), brought, attempt)
 	if err != nil {
 		a.turnAway(w, r, err)
@@ -91,17 +92,17 @@ func (a *api) keepsake(value string, maxAge int) *http.Cookie {
 
 // turnAway tells a person why they were not signed in.
 func (a *api) turnAway(w http.ResponseWriter, r *http.Request, err error) {
-	c, p := callOf(r.Context()), problem.Of(err)
-	c.err = err
+	c, p := rest.CallOf(r.Context()), problem.Of(err)
+	c.Failed(err)
 	if p.Status < http.StatusInternalServerError {
-		a.Logger.InfoContext(r.Context(), "single sign-on refused", "request_id", c.requestID, "error", cause(err))
+		a.Logger.InfoContext(r.Context(), "single sign-on refused", "request_id", c.RequestID, "error", cause(err))
 	}
 	detail := p.Detail
 	if detail == "" {
 		detail = p.Entry.Detail
 	}
 	a.pages.Write(w, webui.Page{Status: p.Status, Name: "refused.html", Title: "You are not signed in", Content: struct{ Detail, Back, RequestID string }{
-		detail, a.ConsoleURL + "/login", c.requestID,
+		detail, a.ConsoleURL + "/login", c.RequestID,
 	}})
 }
 

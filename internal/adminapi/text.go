@@ -7,16 +7,7 @@ import (
 	"gatehouse"
 )
 
-// optionalTime shows a time that may be missing: null for the zero time.
-func optionalTime(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
-// timeOf is the reverse of optionalTime. The store keeps milliseconds, so
+// timeOf is the reverse of rest.OptionalTime. The store keeps milliseconds, so
 // anything finer is cut here, where the caller can still see it in the answer.
 func timeOf(t *time.Time) time.Time {
 	if t == nil {
@@ -35,31 +26,6 @@ func duration(f *gatehouse.Fields, pointer, text string) time.Duration {
 		f.Add(pointer, "%s", e.Detail)
 	}
 	return d
-}
-
-// optionalText shows a text that may be missing: null for the empty one.
-func optionalText(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-// orEmpty keeps a list from being shown as null.
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-// each translates a list.
-func each[A, B any](list []A, translate func(A) B) []B {
-	out := make([]B, len(list))
-	for i, v := range list {
-		out[i] = translate(v)
-	}
-	return out
 }
 
 // collect adds what is wrong with a part of a body to f, below a pointer.

@@ -3,24 +3,25 @@ package adminapi
 import (
 	"context"
 
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
-func (a *api) listTokens(ctx context.Context, in *listOfIn) (*answer[list[TokenJSON]], error) {
-	items, next, err := a.Control.Tokens(ctx, by(ctx), store.TokenQuery{ProfileID: in.ID, Page: in.Page.of()})
+func (a *api) listTokens(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[TokenJSON]], error) {
+	items, next, err := a.Control.Tokens(ctx, by(ctx), store.TokenQuery{ProfileID: in.ID, Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, tokenOf), nil
+	return rest.Listed(items, next, tokenOf), nil
 }
 
 type addTokenIn struct {
-	ByID
-	Body body[newTokenJSON]
+	rest.ByID
+	Body rest.Body[newTokenJSON]
 }
 
 func (a *api) createToken(ctx context.Context, in *addTokenIn) (*created[issuedTokenJSON], error) {
-	sent, err := in.Body.value()
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -32,12 +33,12 @@ func (a *api) createToken(ctx context.Context, in *addTokenIn) (*created[issuedT
 }
 
 type rotateIn struct {
-	ByID
-	Body body[rotationJSON]
+	rest.ByID
+	Body rest.Body[rotationJSON]
 }
 
 func (a *api) rotateToken(ctx context.Context, in *rotateIn) (*created[issuedTokenJSON], error) {
-	sent, err := in.Body.value()
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (a *api) rotateToken(ctx context.Context, in *rotateIn) (*created[issuedTok
 }
 
 type tokenIn struct {
-	ByID
+	rest.ByID
 	TokenID string `path:"token_id" maxLength:"128" doc:"Id of the token." example:"tk_01jd3w8m5z7n4q2v6x9k1b0c8e"`
 }
 

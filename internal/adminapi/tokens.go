@@ -5,6 +5,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // TokenJSON is a token without its secret.
@@ -22,8 +23,8 @@ type TokenJSON struct {
 func tokenOf(t gatehouse.Token) TokenJSON {
 	return TokenJSON{
 		ID: t.ID, Prefix: t.Prefix, Status: string(t.Status(time.Now())), CreatedAt: t.CreatedAt.UTC(),
-		ExpiresAt: optionalTime(t.ExpiresAt), LastUsedAt: optionalTime(t.LastUsedAt),
-		LastUsedIP: optionalText(t.LastUsedIP), UseCount: t.UseCount,
+		ExpiresAt: rest.OptionalTime(t.ExpiresAt), LastUsedAt: rest.OptionalTime(t.LastUsedAt),
+		LastUsedIP: rest.OptionalText(t.LastUsedIP), UseCount: t.UseCount,
 	}
 }
 

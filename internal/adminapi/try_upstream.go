@@ -6,6 +6,7 @@ import (
 
 	"gatehouse/internal/manage"
 	"gatehouse/internal/probe"
+	"gatehouse/internal/rest"
 )
 
 // triedJSON is how the targets of an upstream fared.
@@ -38,29 +39,29 @@ type targetURLJSON struct {
 	URL string `json:"url" doc:"Absolute http or https URL without credentials." example:"https://shipments.internal:8443"`
 }
 
-func (a *api) tryUpstream(ctx context.Context, in *ByID) (*answer[triedJSON], error) {
+func (a *api) tryUpstream(ctx context.Context, in *rest.ByID) (*rest.Answer[triedJSON], error) {
 	return tried(a.Control.TryUpstream(ctx, by(ctx), in.ID))
 }
 
-func (a *api) tryTargets(ctx context.Context, in *struct{ Body body[targetURLsJSON] }) (*answer[triedJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) tryTargets(ctx context.Context, in *struct{ Body rest.Body[targetURLsJSON] }) (*rest.Answer[triedJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
-	return tried(a.Control.TryTargets(ctx, by(ctx), each(sent.Targets, func(t targetURLJSON) string { return t.URL })))
+	return tried(a.Control.TryTargets(ctx, by(ctx), rest.Each(sent.Targets, func(t targetURLJSON) string { return t.URL })))
 }
 
-func tried(targets []manage.TriedTarget, err error) (*answer[triedJSON], error) {
+func tried(targets []manage.TriedTarget, err error) (*rest.Answer[triedJSON], error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answer[triedJSON]{triedJSON{each(targets, triedTargetOf)}}, nil
+	return rest.Shown(triedJSON{rest.Each(targets, triedTargetOf)}), nil
 }
 
 func triedTargetOf(t manage.TriedTarget) triedTargetJSON {
-	j := triedTargetJSON{URL: t.URL, Reachable: t.Problem == "", Problem: optionalText(t.Problem), TLS: triedTLSOf(t.TLS)}
+	j := triedTargetJSON{URL: t.URL, Reachable: t.Problem == "", Problem: rest.OptionalText(t.Problem), TLS: triedTLSOf(t.TLS)}
 	if t.Status != 0 {
-		status, latency := int64(t.Status), milliseconds(t.Latency)
+		status, latency := int64(t.Status), rest.Milliseconds(t.Latency)
 		j.Status, j.LatencyMS = &status, &latency
 	}
 	return j

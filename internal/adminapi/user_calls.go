@@ -4,24 +4,25 @@ import (
 	"context"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
 type listUsersIn struct {
-	Page
+	rest.Page
 	Search
 }
 
-func (a *api) listUsers(ctx context.Context, in *listUsersIn) (*answer[list[UserJSON]], error) {
-	items, next, err := a.Control.Users(ctx, by(ctx), store.UserQuery{Q: in.Q, Page: in.Page.of()})
+func (a *api) listUsers(ctx context.Context, in *listUsersIn) (*rest.Answer[rest.List[UserJSON]], error) {
+	items, next, err := a.Control.Users(ctx, by(ctx), store.UserQuery{Q: in.Q, Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}
-	return listed(items, next, userOf), nil
+	return rest.Listed(items, next, userOf), nil
 }
 
-func (a *api) createUser(ctx context.Context, in *struct{ Body body[newUserJSON] }) (*created[createdUserJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) createUser(ctx context.Context, in *struct{ Body rest.Body[newUserJSON] }) (*created[createdUserJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -77,12 +78,12 @@ type passwordJSON struct {
 }
 
 type setPasswordIn struct {
-	ByID
-	Body body[passwordJSON]
+	rest.ByID
+	Body rest.Body[passwordJSON]
 }
 
 func (a *api) resetPassword(ctx context.Context, in *setPasswordIn) (*found[UserJSON], error) {
-	sent, err := in.Body.value()
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"gatehouse/internal/rest"
 	"time"
 
 	"gatehouse"
@@ -23,8 +24,8 @@ type UserJSON struct {
 func userOf(u gatehouse.User) UserJSON {
 	return UserJSON{
 		ID: u.ID, Email: u.Email, Name: u.Name, Role: string(u.Role), Status: string(u.Status),
-		LastSignInAt: optionalTime(u.LastSignInAt), HasPassword: u.HasPassword, SingleSignOn: u.Subject != "",
-		InvitedUntil: optionalTime(u.InvitedUntil), MetaJSON: metaOf(u.Meta),
+		LastSignInAt: rest.OptionalTime(u.LastSignInAt), HasPassword: u.HasPassword, SingleSignOn: u.Subject != "",
+		InvitedUntil: rest.OptionalTime(u.InvitedUntil), MetaJSON: metaOf(u.Meta),
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"gatehouse"
 	"gatehouse/internal/seal"
@@ -127,7 +126,7 @@ func findSecrets(v any, at string, f *gatehouse.Fields) {
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			below := at + "/" + pointerEscapes.Replace(name)
+			below := at + "/" + gatehouse.EscapePointer(name)
 			text, isText := v[name].(string)
 			if isText && text != "" && (slices.Contains(secretMembers, name) || name == "token") {
 				f.Add(below, "must be left out: a draft holds no secrets")
@@ -137,8 +136,6 @@ func findSecrets(v any, at string, f *gatehouse.Fields) {
 		}
 	}
 }
-
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
 func draftResource(d gatehouse.OnboardingDraft) gatehouse.Resource {
 	return gatehouse.Resource{Type: "onboarding_draft", ID: d.ID, Name: d.Name}

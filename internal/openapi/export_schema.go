@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"gatehouse"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,10 +42,10 @@ func (w *writer) root(v any) any {
 	d := w.dialect()
 	if defs != nil {
 		for _, name := range defs.names {
-			d.names["#/$defs/"+escapes.Replace(name)] = w.component(name, defs.members[name])
+			d.names["#/$defs/"+gatehouse.EscapePointer(name)] = w.component(name, defs.members[name])
 		}
 		for _, name := range defs.names {
-			if as := d.names["#/$defs/"+escapes.Replace(name)]; w.components.members[as] == nil {
+			if as := d.names["#/$defs/"+gatehouse.EscapePointer(name)]; w.components.members[as] == nil {
 				w.components.members[as] = d.schema(defs.members[name])
 			}
 		}

@@ -2,7 +2,8 @@ package openapi
 
 import (
 	"fmt"
-	"strings"
+
+	"gatehouse"
 )
 
 // Severity is how much a finding matters.
@@ -54,7 +55,5 @@ func (f *findings) again(of findings) {
 	}
 }
 
-var escapes = strings.NewReplacer("~", "~0", "/", "~1")
-
 // below is a pointer to a member.
-func below(pointer, name string) string { return pointer + "/" + escapes.Replace(name) }
+func below(pointer, name string) string { return pointer + "/" + gatehouse.EscapePointer(name) }

@@ -2,13 +2,12 @@ package openapi
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
 	"strconv"
 	"unicode/utf8"
 
 	"gatehouse"
+	"gatehouse/internal/strictjson"
 )
 
 // Bounds of a document.
@@ -84,69 +83,26 @@ func unreadable(detail string) error {
 
 var errTooDeep = unreadable("The document is nested too deeply.")
 
+var inOrder = strictjson.Reader[*object]{Depth: maxDepth, New: newObject, Set: (*object).set}
+
 func parseJSON(text []byte) (any, error) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	v, err := jsonValue(d, 0)
-	if e, ok := errors.AsType[*gatehouse.Error](err); ok {
-		return nil, e
+	v, err := inOrder.Read(text)
+	e, ok := errors.AsType[*strictjson.Error](err)
+	switch {
+	case !ok:
+		return v, err
+	case e.Reason == strictjson.Deep:
+		return nil, errTooDeep
+	case e.Reason == strictjson.Twice:
+		const detail = "The document has a member twice."
+		return nil, &gatehouse.Error{Kind: gatehouse.Invalid, Detail: detail, Fields: gatehouse.Fields{{Pointer: "/document" + e.Pointer, Detail: "is there twice"}}}
+	default:
+		return nil, unreadable("The document is not valid JSON; the first error is near line " + lineAt(text, e.Offset) + ".")
 	}
-	if err == nil {
-		if _, err := d.Token(); errors.Is(err, io.EOF) {
-			return v, nil
-		}
-	}
-	return nil, unreadable("The document is not valid JSON; the first error is near line " + lineAt(text, d.InputOffset()) + ".")
 }
 
 func lineAt(text []byte, offset int64) string {
 	return strconv.Itoa(1 + bytes.Count(text[:min(int(offset), len(text))], []byte("\n")))
-}
-
-func jsonValue(d *json.Decoder, depth int) (any, error) {
-	token, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	delim, ok := token.(json.Delim)
-	switch {
-	case !ok:
-		return token, nil
-	case depth == maxDepth:
-		return nil, errTooDeep
-	case delim == '[':
-		list := []any{}
-		for d.More() {
-			v, err := jsonValue(d, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, v)
-		}
-		_, err := d.Token()
-		return list, err
-	default:
-		return jsonObject(d, depth)
-	}
-}
-
-func jsonObject(d *json.Decoder, depth int) (any, error) {
-	o := newObject()
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		v, err := jsonValue(d, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		if name, _ := key.(string); !o.set(name, v) {
-			return nil, unreadable("The document has a member twice: " + shortened(name) + ".")
-		}
-	}
-	_, err := d.Token()
-	return o, err
 }
 
 // shortened keeps a name out of the document from filling an error.

@@ -7,6 +7,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // callJSON is one call that the gateway saw.
@@ -55,12 +56,12 @@ func (a *api) callerOf(ctx context.Context, profiles []manage.PortalProfile) (ca
 // a partner: a call that hit one shows its path alone.
 func (c caller) call(r gatehouse.RequestRecord) callJSON {
 	out := callJSON{
-		ID: r.ID, At: r.At.UTC(), Method: r.Method, Path: r.Path, ProfileName: optionalText(r.ProfileName), Status: r.Status,
-		Code: optionalText(r.Code), Step: optionalText(r.Step), LatencyMS: milliseconds(r.Latency), Source: string(r.Source),
-		Verified: r.ClientVerified, Reason: optionalText(c.refusal(r).reason()),
+		ID: r.ID, At: r.At.UTC(), Method: r.Method, Path: r.Path, ProfileName: rest.OptionalText(r.ProfileName), Status: r.Status,
+		Code: rest.OptionalText(r.Code), Step: rest.OptionalText(r.Step), LatencyMS: rest.Milliseconds(r.Latency), Source: string(r.Source),
+		Verified: r.ClientVerified, Reason: rest.OptionalText(c.refusal(r).reason()),
 	}
 	if c.assigned[r.Collection] {
-		out.Collection, out.Endpoint = optionalText(r.Collection), optionalText(r.Endpoint)
+		out.Collection, out.Endpoint = rest.OptionalText(r.Collection), rest.OptionalText(r.Endpoint)
 	}
 	return out
 }

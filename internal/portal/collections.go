@@ -7,6 +7,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // CollectionBrief is a collection in a list. The name is exported because huma
@@ -62,7 +63,7 @@ type OperationBrief struct {
 func (a *api) briefOf(co manage.PortalCollection, p gatehouse.Profile) CollectionBrief {
 	out := CollectionBrief{
 		Name: co.Name, Title: titleOf(co.Collection), Summary: firstWords(co.Description), BasePath: co.BasePath,
-		URL: strings.TrimRight(a.GatewayURL, "/") + strings.TrimSuffix(co.BasePath, "/"), APIVersion: optionalText(co.APIVersion), Revision: co.PublishedRevision, Operations: len(co.Endpoints),
+		URL: strings.TrimRight(a.GatewayURL, "/") + strings.TrimSuffix(co.BasePath, "/"), APIVersion: rest.OptionalText(co.APIVersion), Revision: co.PublishedRevision, Operations: len(co.Endpoints),
 	}
 	for _, e := range co.Endpoints {
 		if obstacle(e, p) == "" {
@@ -108,10 +109,10 @@ func obstacle(e gatehouse.Endpoint, p gatehouse.Profile) string {
 
 func operationBriefOf(e gatehouse.Endpoint, p gatehouse.Profile) OperationBrief {
 	why := obstacle(e, p)
-	return OperationBrief{e.ID, e.Method, e.Path, e.Summary, e.Deprecated, orEmpty(e.Tags), why == "", optionalText(why)}
+	return OperationBrief{e.ID, e.Method, e.Path, e.Summary, e.Deprecated, rest.OrEmpty(e.Tags), why == "", rest.OptionalText(why)}
 }
 
-func (a *api) listCollections(ctx context.Context, in *struct{ ForProfile }) (*answer[list[CollectionBrief]], error) {
+func (a *api) listCollections(ctx context.Context, in *struct{ ForProfile }) (*rest.Answer[rest.List[CollectionBrief]], error) {
 	profile, err := a.profileFor(ctx, in.Profile)
 	if err != nil {
 		return nil, err
@@ -120,8 +121,8 @@ func (a *api) listCollections(ctx context.Context, in *struct{ ForProfile }) (*a
 	if err != nil {
 		return nil, err
 	}
-	items := each(served, func(co manage.PortalCollection) CollectionBrief { return a.briefOf(co, profile) })
-	return &answer[list[CollectionBrief]]{list[CollectionBrief]{Items: items}}, nil
+	items := rest.Each(served, func(co manage.PortalCollection) CollectionBrief { return a.briefOf(co, profile) })
+	return rest.Shown(rest.List[CollectionBrief]{Items: items}), nil
 }
 
 // profileFor is the profile that a page is about; the zero one where the
@@ -141,7 +142,7 @@ type CollectionIn struct {
 	ForProfile
 }
 
-func (a *api) getCollection(ctx context.Context, in *CollectionIn) (*answer[collectionJSON], error) {
+func (a *api) getCollection(ctx context.Context, in *CollectionIn) (*rest.Answer[collectionJSON], error) {
 	co, err := a.Control.PortalCollection(ctx, by(ctx), in.Name)
 	if err != nil {
 		return nil, err
@@ -154,12 +155,12 @@ func (a *api) getCollection(ctx context.Context, in *CollectionIn) (*answer[coll
 	fields := CollectionFields{
 		DescriptionHTML: rendered(co.Description), PublishedAt: co.PublishedAt.UTC(), ValidateRequests: co.ValidateRequests,
 		Auth: authOf(client.ID, profile), Errors: remedies(), Limits: a.limitsOf(client.ID, profile.ID),
-		OperationsList: each(co.Endpoints, func(e gatehouse.Endpoint) OperationBrief { return operationBriefOf(e, profile) }),
+		OperationsList: rest.Each(co.Endpoints, func(e gatehouse.Endpoint) OperationBrief { return operationBriefOf(e, profile) }),
 	}
 	if co.MaxBodyBytes > 0 {
 		fields.MaxBodyBytes = &co.MaxBodyBytes
 	}
-	return &answer[collectionJSON]{collectionJSON{a.briefOf(co, profile), fields}}, nil
+	return rest.Shown(collectionJSON{a.briefOf(co, profile), fields}), nil
 }
 
 func authOf(clientID string, p gatehouse.Profile) authJSON {
@@ -190,7 +191,7 @@ const mostFound = 50
 func (a *api) find(ctx context.Context, in *struct {
 	Q string `query:"q" maxLength:"256" doc:"Text to look for; letter case does not count."`
 },
-) (*answer[list[foundJSON]], error) {
+) (*rest.Answer[rest.List[foundJSON]], error) {
 	served, err := a.Control.PortalCollections(ctx, by(ctx))
 	if err != nil {
 		return nil, err
@@ -203,11 +204,11 @@ func (a *api) find(ctx context.Context, in *struct {
 		}
 		for _, e := range co.Endpoints {
 			if holds(q, e.Method+" "+e.Path, co.BasePath+e.Path, e.Summary, e.Description) {
-				out = append(out, foundJSON{"operation", co.Name, optionalText(e.ID), e.Method + " " + e.Path, e.Summary})
+				out = append(out, foundJSON{"operation", co.Name, rest.OptionalText(e.ID), e.Method + " " + e.Path, e.Summary})
 			}
 		}
 	}
-	return &answer[list[foundJSON]]{list[foundJSON]{Items: out[:min(len(out), mostFound)]}}, nil
+	return rest.Shown(rest.List[foundJSON]{Items: out[:min(len(out), mostFound)]}), nil
 }
 
 func holds(q string, texts ...string) bool {

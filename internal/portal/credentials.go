@@ -6,6 +6,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // CredentialFields are what a profile has on the page of credentials. The name
@@ -39,21 +40,21 @@ type credentialsJSON struct {
 
 func tokenOf(t gatehouse.Token, now time.Time) tokenJSON {
 	return tokenJSON{
-		t.ID, t.Prefix, string(t.Status(now)), t.CreatedAt.UTC(), optionalTime(t.ExpiresAt), optionalTime(t.LastUsedAt), optionalText(t.LastUsedIP), t.UseCount,
+		t.ID, t.Prefix, string(t.Status(now)), t.CreatedAt.UTC(), rest.OptionalTime(t.ExpiresAt), rest.OptionalTime(t.LastUsedAt), rest.OptionalText(t.LastUsedIP), t.UseCount,
 	}
 }
 
-func (a *api) credentials(ctx context.Context, _ *struct{}) (*answer[credentialsJSON], error) {
-	u, from, now := by(ctx), callOf(ctx).from, time.Now()
+func (a *api) credentials(ctx context.Context, _ *struct{}) (*rest.Answer[credentialsJSON], error) {
+	u, from, now := by(ctx), rest.CallOf(ctx).From, time.Now()
 	profiles, err := a.Control.PortalProfiles(ctx, u)
 	if err != nil {
 		return nil, err
 	}
-	items := each(profiles, func(p manage.PortalProfile) credentialJSON {
-		tokens := each(p.Tokens, func(t gatehouse.Token) tokenJSON { return tokenOf(t, now) })
+	items := rest.Each(profiles, func(p manage.PortalProfile) credentialJSON {
+		tokens := rest.Each(p.Tokens, func(t gatehouse.Token) tokenJSON { return tokenOf(t, now) })
 		return credentialJSON{profileOf(p, from), CredentialFields{identity(u.Client.ID, p.Profile), tokens}}
 	})
-	return &answer[credentialsJSON]{credentialsJSON{clientRef(u.Client), a.GatewayURL, items}}, nil
+	return rest.Shown(credentialsJSON{clientRef(u.Client), a.GatewayURL, items}), nil
 }
 
 // newTokenJSON asks for a token.
@@ -81,11 +82,11 @@ type retiringJSON struct {
 const defaultOverlap = 24 * time.Hour
 
 func (a *api) makeToken(ctx context.Context, in *struct {
-	ByID
-	Body body[newTokenJSON]
+	rest.ByID
+	Body rest.Body[newTokenJSON]
 },
-) (*answer[issuedJSON], error) {
-	sent, err := in.Body.value()
+) (*rest.Answer[issuedJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -102,14 +103,14 @@ func (a *api) makeToken(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := issuedJSON{issued.ID, issued.Prefix, issued.Secret.Reveal(), issued.CreatedAt.UTC(), optionalTime(issued.ExpiresAt), []retiringJSON{}}
+	out := issuedJSON{issued.ID, issued.Prefix, issued.Secret.Reveal(), issued.CreatedAt.UTC(), rest.OptionalTime(issued.ExpiresAt), []retiringJSON{}}
 	profiles, err := a.Control.PortalProfiles(ctx, by(ctx))
 	for _, p := range profiles {
 		for _, t := range p.Tokens {
 			if p.Profile.ID == issued.ProfileID && t.Status(time.Now()) == gatehouse.TokenRetiring {
-				out.Retiring = append(out.Retiring, retiringJSON{t.ID, t.Prefix, optionalTime(t.ExpiresAt)})
+				out.Retiring = append(out.Retiring, retiringJSON{t.ID, t.Prefix, rest.OptionalTime(t.ExpiresAt)})
 			}
 		}
 	}
-	return &answer[issuedJSON]{out}, err
+	return rest.Shown(out), err
 }

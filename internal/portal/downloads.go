@@ -2,15 +2,13 @@ package portal
 
 import (
 	"context"
-	"mime"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/seal"
 )
 
@@ -69,24 +67,16 @@ func (d *downloads) take(session, id string, now time.Time) (download, bool) {
 	return download{}, false
 }
 
-var octets = map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+var octets = []string{"application/octet-stream"}
 
-func (a *api) getDownload(ctx context.Context, in *struct{ ByID }) (*stream, error) {
+func (a *api) getDownload(ctx context.Context, in *struct{ rest.ByID }) (*rest.Stream, error) {
 	one, ok := a.downloads.take(by(ctx).Session.ID, in.ID, time.Now())
 	if !ok {
 		return nil, gatehouse.Errorf(gatehouse.NotFound, "There is no such download; it can be fetched once, for five minutes.")
 	}
-	return streamed(func(_ *http.Request, w http.ResponseWriter) {
-		attachment(w, "application/octet-stream", one.filename)
+	return rest.Streamed(func(_ *http.Request, w http.ResponseWriter) {
+		rest.Attachment(w, "application/octet-stream", one.filename)
 		w.Header().Set("Content-Length", strconv.Itoa(len(one.body)))
 		_, _ = w.Write(one.body) // an attachment of unknown type, which no browser renders
 	}), nil
-}
-
-// attachment makes a browser save an answer instead of showing it.
-func attachment(w http.ResponseWriter, mediaType, filename string) {
-	h := w.Header()
-	h.Set("Content-Type", mediaType)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": filename}))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 }

@@ -7,6 +7,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // homeJSON is the first page.
@@ -52,8 +53,8 @@ type ForProfile struct {
 	Profile string `query:"profile" maxLength:"128" doc:"Name or id of a profile; left out: the first usable one."`
 }
 
-func (a *api) home(ctx context.Context, in *struct{ ForProfile }) (*answer[homeJSON], error) {
-	u, from := by(ctx), callOf(ctx).from
+func (a *api) home(ctx context.Context, in *struct{ ForProfile }) (*rest.Answer[homeJSON], error) {
+	u, from := by(ctx), rest.CallOf(ctx).From
 	profiles, chosen, err := a.chosen(ctx, in.Profile)
 	if err != nil {
 		return nil, err
@@ -67,8 +68,8 @@ func (a *api) home(ctx context.Context, in *struct{ ForProfile }) (*answer[homeJ
 		return nil, err
 	}
 	out := homeJSON{
-		Client: clientRef(u.Client), BaseURL: a.GatewayURL, YourAddress: optionalText(u.From), Limits: []limitJSON{},
-		Profiles: each(profiles, func(p manage.PortalProfile) ProfileFields { return profileOf(p, from) }),
+		Client: clientRef(u.Client), BaseURL: a.GatewayURL, YourAddress: rest.OptionalText(u.From), Limits: []limitJSON{},
+		Profiles: rest.Each(profiles, func(p manage.PortalProfile) ProfileFields { return profileOf(p, from) }),
 		Headers:  []headerJSON{}, Notices: notices(profiles, time.Now()), Collections: []CollectionBrief{},
 	}
 	var profile gatehouse.Profile
@@ -86,9 +87,9 @@ func (a *api) home(ctx context.Context, in *struct{ ForProfile }) (*answer[homeJ
 	if err != nil {
 		return nil, err
 	}
-	out.Recent = each(recent, who.call)
+	out.Recent = rest.Each(recent, who.call)
 	out.Checklist, err = a.checklist(ctx, who)
-	return &answer[homeJSON]{out}, err
+	return rest.Shown(out), err
 }
 
 func (a *api) firstCall(clientID string, served []manage.PortalCollection, p gatehouse.Profile) *firstCallJSON {
@@ -141,10 +142,10 @@ func notices(profiles []manage.PortalProfile, now time.Time) []noticeJSON {
 		case !p.Usable:
 			out = append(out, noticeJSON{"not_usable", "error", "Calls with profile " + p.Profile.Name + " are refused: " + p.Reason, &id, nil})
 		case soon(p.Profile.ExpiresAt, now):
-			out = append(out, noticeJSON{"profile_expiring", "warning", "Profile " + p.Profile.Name + " stops working soon. Ask your contact to extend it.", &id, optionalTime(p.Profile.ExpiresAt)})
+			out = append(out, noticeJSON{"profile_expiring", "warning", "Profile " + p.Profile.Name + " stops working soon. Ask your contact to extend it.", &id, rest.OptionalTime(p.Profile.ExpiresAt)})
 		}
 		if at := lastExpiry(p, now); soon(at, now) {
-			out = append(out, noticeJSON{"token_expiring", "warning", "The last token of profile " + p.Profile.Name + " expires soon.", &id, optionalTime(at)})
+			out = append(out, noticeJSON{"token_expiring", "warning", "The last token of profile " + p.Profile.Name + " expires soon.", &id, rest.OptionalTime(at)})
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/openapi"
+	"gatehouse/internal/rest"
 )
 
 // schemaJSON is a schema as a tree to show. References are in their place; a
@@ -39,12 +40,12 @@ func treeOf(v *openapi.SchemaView) *schemaJSON {
 		return nil
 	}
 	out := &schemaJSON{
-		Name: optionalText(v.Name), Type: strings.Join(v.Types, " or "), Format: optionalText(v.Format), Nullable: v.Nullable,
-		DescriptionHTML: rendered(v.Description), Enum: orEmpty(v.Enum), Default: orNull(v.Default), Example: orNull(v.Example),
+		Name: rest.OptionalText(v.Name), Type: strings.Join(v.Types, " or "), Format: rest.OptionalText(v.Format), Nullable: v.Nullable,
+		DescriptionHTML: rendered(v.Description), Enum: rest.OrEmpty(v.Enum), Default: orNull(v.Default), Example: orNull(v.Example),
 		Constraints: slices.Concat(v.Limits, remarks(v)), Properties: []schemaJSON{}, Variants: []schemaJSON{},
 		Items: treeOf(v.Items), Additional: treeOf(v.Additional), Truncated: v.Cut,
 	}
-	out.Constraints = orEmpty(out.Constraints)
+	out.Constraints = rest.OrEmpty(out.Constraints)
 	if out.Type == "" {
 		out.Type = "any"
 	}
@@ -121,13 +122,13 @@ func parametersOf(e gatehouse.Endpoint, documented []openapi.ParameterView) []pa
 		all = append(all, openapi.ParameterView{Name: "*", In: "path", Style: "simple", Description: "The rest of the path."})
 	}
 	slices.SortStableFunc(all, func(a, b openapi.ParameterView) int { return slices.Index(places, a.In) - slices.Index(places, b.In) })
-	return each(all, func(p openapi.ParameterView) parameterJSON { return parameterOf(p, e.Example) })
+	return rest.Each(all, func(p openapi.ParameterView) parameterJSON { return parameterOf(p, e.Example) })
 }
 
 func parameterOf(p openapi.ParameterView, known gatehouse.Example) parameterJSON {
 	out := parameterJSON{
 		Name: p.Name, In: p.In, Required: p.Required, Deprecated: p.Deprecated, DescriptionHTML: rendered(p.Description),
-		Style: p.Style, Explode: p.Explode, MediaType: optionalText(p.MediaType), Schema: treeOf(p.Schema), Example: json.RawMessage("null"),
+		Style: p.Style, Explode: p.Explode, MediaType: rest.OptionalText(p.MediaType), Schema: treeOf(p.Schema), Example: json.RawMessage("null"),
 	}
 	if len(p.Examples) > 0 {
 		out.Example = orNull(p.Examples[0].Value)
@@ -166,7 +167,7 @@ func documentedSchema(body json.RawMessage, mediaType string) json.RawMessage {
 }
 
 func contentOf(content []openapi.ContentView) []contentJSON {
-	out := each(content, func(c openapi.ContentView) contentJSON {
+	out := rest.Each(content, func(c openapi.ContentView) contentJSON {
 		shown := contentJSON{MediaType: c.MediaType, Schema: treeOf(c.Schema), JSONSchema: json.RawMessage("null"), Encoding: []encodingJSON{}}
 		for _, e := range c.Encoding {
 			shown.Encoding = append(shown.Encoding, encodingJSON(e))
@@ -202,10 +203,10 @@ func asText(raw json.RawMessage) *string {
 }
 
 func responsesOf(documented []openapi.ResponseView) []responseJSON {
-	return each(documented, func(r openapi.ResponseView) responseJSON {
+	return rest.Each(documented, func(r openapi.ResponseView) responseJSON {
 		return responseJSON{
 			Status: r.Status, DescriptionHTML: rendered(r.Description), Content: contentOf(r.Content),
-			Headers: each(r.Headers, func(p openapi.ParameterView) parameterJSON { return parameterOf(p, gatehouse.Example{}) }),
+			Headers: rest.Each(r.Headers, func(p openapi.ParameterView) parameterJSON { return parameterOf(p, gatehouse.Example{}) }),
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/manage"
 	"gatehouse/internal/openapi"
+	"gatehouse/internal/rest"
 )
 
 // OperationFields are what an operation's page has beside its brief. The name
@@ -97,7 +98,7 @@ func (a *api) operation(ctx context.Context, collection, id string) (manage.Port
 	return co, co.Endpoints[i], nil
 }
 
-func (a *api) getOperation(ctx context.Context, in *operationIn) (*answer[operationJSON], error) {
+func (a *api) getOperation(ctx context.Context, in *operationIn) (*rest.Answer[operationJSON], error) {
 	co, e, err := a.operation(ctx, in.Name, in.ID)
 	if err != nil {
 		return nil, err
@@ -116,7 +117,7 @@ func (a *api) getOperation(ctx context.Context, in *operationIn) (*answer[operat
 		WebSocket: e.WebSocket, Parameters: parametersOf(e, view.Parameters), RequestBody: requestBodyOf(e, view.Body), Responses: responsesOf(view.Responses),
 		Example: exampleOf(e), Curl: sample.curl(a.GatewayURL), Refusals: remedies(),
 	}
-	return &answer[operationJSON]{operationJSON{operationBriefOf(e, profile), fields}}, nil
+	return rest.Shown(operationJSON{operationBriefOf(e, profile), fields}), nil
 }
 
 // templateOf is an endpoint's path as partners call it: "/" is the base path

@@ -8,6 +8,7 @@ import (
 	"gatehouse"
 	"gatehouse/internal/limit"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // ProfileFields is a profile as its own partner sees it. The name is exported
@@ -28,9 +29,9 @@ type ProfileFields struct {
 
 func profileOf(p manage.PortalProfile, from netip.Addr) ProfileFields {
 	return ProfileFields{
-		ID: p.Profile.ID, Name: p.Profile.Name, Usable: p.Usable, Reason: optionalText(p.Reason), Auth: string(p.Profile.Auth.Type),
-		AllowedMethods: p.Profile.AllowedMethods, IPAllowlist: each(p.Profile.IPAllowlist, netip.Prefix.String),
-		YourAddressAllowed: allows(p.Profile, from), ExpiresAt: optionalTime(p.Profile.ExpiresAt), SelfService: p.Profile.SelfService,
+		ID: p.Profile.ID, Name: p.Profile.Name, Usable: p.Usable, Reason: rest.OptionalText(p.Reason), Auth: string(p.Profile.Auth.Type),
+		AllowedMethods: p.Profile.AllowedMethods, IPAllowlist: rest.Each(p.Profile.IPAllowlist, netip.Prefix.String),
+		YourAddressAllowed: allows(p.Profile, from), ExpiresAt: rest.OptionalTime(p.Profile.ExpiresAt), SelfService: p.Profile.SelfService,
 		LiveTokens: p.LiveTokens,
 	}
 }
@@ -93,7 +94,7 @@ func (a *api) limitsOf(clientID, profileID string) []limitJSON {
 	}
 	var d limit.Decision
 	set.Peek(time.Now(), &d)
-	return each(d.Items, limitOf)
+	return rest.Each(d.Items, limitOf)
 }
 
 func limitOf(i limit.Item) limitJSON {

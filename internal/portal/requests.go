@@ -6,6 +6,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // CallFilter says which calls are wanted; all conditions apply together. There
@@ -34,11 +35,11 @@ func (in CallFilter) of(ctx context.Context) requestlog.Filter {
 }
 
 type listCallsIn struct {
-	Page
+	rest.Page
 	CallFilter
 }
 
-func (a *api) listCalls(ctx context.Context, in *listCallsIn) (*answer[list[callJSON]], error) {
+func (a *api) listCalls(ctx context.Context, in *listCallsIn) (*rest.Answer[rest.List[callJSON]], error) {
 	who, err := a.callerOf(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func (a *api) listCalls(ctx context.Context, in *listCallsIn) (*answer[list[call
 	if err != nil {
 		return nil, err
 	}
-	return &answer[list[callJSON]]{list[callJSON]{each(found, who.call), optionalText(next)}}, nil
+	return rest.Listed(found, next, who.call), nil
 }
 
 // CallFields is callJSON under a name that huma sees where it is embedded.
@@ -84,7 +85,7 @@ func (a *api) record(ctx context.Context, id string) (gatehouse.RequestRecord, e
 	return r, err
 }
 
-func (a *api) getCall(ctx context.Context, in *struct{ ByID }) (*answer[callDetailJSON], error) {
+func (a *api) getCall(ctx context.Context, in *struct{ rest.ByID }) (*rest.Answer[callDetailJSON], error) {
 	r, err := a.record(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -93,14 +94,14 @@ func (a *api) getCall(ctx context.Context, in *struct{ ByID }) (*answer[callDeta
 	if err != nil {
 		return nil, err
 	}
-	return &answer[callDetailJSON]{a.detail(who, r)}, nil
+	return rest.Shown(a.detail(who, r)), nil
 }
 
 func (a *api) detail(who caller, r gatehouse.RequestRecord) callDetailJSON {
 	why := who.refusal(r)
 	out := callDetailJSON{
-		CallFields: who.call(r), Query: orEmpty(r.QueryNames), BytesIn: r.BytesIn, BytesOut: r.BytesOut, UpstreamMS: milliseconds(r.Upstream),
-		Decision: decisionOf(r.Step, why.reason()), Fix: optionalText(why.fix()),
+		CallFields: who.call(r), Query: rest.OrEmpty(r.QueryNames), BytesIn: r.BytesIn, BytesOut: r.BytesOut, UpstreamMS: rest.Milliseconds(r.Upstream),
+		Decision: decisionOf(r.Step, why.reason()), Fix: rest.OptionalText(why.fix()),
 	}
 	sample := request{Method: r.Method, Path: r.Path}
 	if p, ok := who.profiles[r.ProfileID]; ok {
@@ -111,10 +112,10 @@ func (a *api) detail(who caller, r gatehouse.RequestRecord) callDetailJSON {
 	// else, perhaps: where from and with what is not for the partner.
 	if r.ClientVerified {
 		if r.ClientIP.IsValid() {
-			out.ClientIP = optionalText(r.ClientIP.String())
+			out.ClientIP = rest.OptionalText(r.ClientIP.String())
 		}
-		out.UserAgent = optionalText(r.UserAgent)
-		out.RequestHeaders, out.ResponseHeaders = each(r.RequestHeaders, loggedField), each(r.ResponseHeaders, loggedField)
+		out.UserAgent = rest.OptionalText(r.UserAgent)
+		out.RequestHeaders, out.ResponseHeaders = rest.Each(r.RequestHeaders, loggedField), rest.Each(r.ResponseHeaders, loggedField)
 	}
 	return out
 }

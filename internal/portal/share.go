@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/seal"
 	"gatehouse/internal/webui"
 )
@@ -38,11 +39,11 @@ func (a *api) shareMAC(r gatehouse.RequestRecord, until int64) []byte {
 }
 
 func (a *api) share(ctx context.Context, in *struct {
-	ByID
-	Body body[shareJSON]
+	rest.ByID
+	Body rest.Body[shareJSON]
 },
-) (*answer[sharedJSON], error) {
-	sent, err := in.Body.value()
+) (*rest.Answer[sharedJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (a *api) share(ctx context.Context, in *struct {
 	until := time.Now().Add(life).Unix()
 	code := base64.RawURLEncoding.EncodeToString([]byte(r.ID+"\n"+strconv.FormatInt(until, 10)+"\n")) + "." +
 		base64.RawURLEncoding.EncodeToString(a.shareMAC(r, until))
-	return &answer[sharedJSON]{sharedJSON{strings.TrimRight(a.PortalURL, "/") + "/shared/" + code, time.Unix(until, 0).UTC()}}, nil
+	return rest.Shown(sharedJSON{strings.TrimRight(a.PortalURL, "/") + "/shared/" + code, time.Unix(until, 0).UTC()}), nil
 }
 
 var errNotShared = gatehouse.Errorf(gatehouse.NotFound, "This link has expired, is incomplete or never was.")
@@ -95,7 +96,7 @@ func (a *api) openShared(ctx context.Context, code string) (sharedCall, error) {
 	why := refused{code: r.Code, method: r.Method}
 	return sharedCall{
 		ID: r.ID, At: r.At.UTC().Format("2 January 2006, 15:04:05 UTC"), Method: r.Method, Path: r.Path, Code: r.Code, Reason: why.reason(), Fix: why.fix(),
-		Status: r.Status, LatencyMS: milliseconds(r.Latency), Decision: decisionOf(r.Step, ""), Until: time.Unix(until, 0).UTC().Format("2 January 2006, 15:04 UTC"),
+		Status: r.Status, LatencyMS: rest.Milliseconds(r.Latency), Decision: decisionOf(r.Step, ""), Until: time.Unix(until, 0).UTC().Format("2 January 2006, 15:04 UTC"),
 	}, nil
 }
 

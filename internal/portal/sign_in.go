@@ -6,6 +6,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/store"
 )
 
@@ -27,16 +28,16 @@ type supportJSON struct {
 	URL   *string `json:"url" doc:"https page for help."`
 }
 
-func (a *api) portalOptions(ctx context.Context, _ *struct{}) (*answer[optionsJSON], error) {
+func (a *api) portalOptions(ctx context.Context, _ *struct{}) (*rest.Answer[optionsJSON], error) {
 	s, err := a.Control.PortalSettings(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[optionsJSON]{optionsJSON{
-		Brand:         brandJSON{s.Branding.Name, optionalText(s.Branding.LogoURL), optionalText(s.Branding.AccentColor)},
-		Support:       supportJSON{optionalText(s.Support.Email), optionalText(s.Support.URL)},
+	return rest.Shown(optionsJSON{
+		Brand:         brandJSON{s.Branding.Name, rest.OptionalText(s.Branding.LogoURL), rest.OptionalText(s.Branding.AccentColor)},
+		Support:       supportJSON{rest.OptionalText(s.Support.Email), rest.OptionalText(s.Support.URL)},
 		RequestAccess: s.RequestAccess,
-	}}, nil
+	}), nil
 }
 
 type emailJSON struct {
@@ -50,17 +51,17 @@ type askedJSON struct {
 	ResendAt  time.Time `json:"resend_at" doc:"When to offer another mail."`
 }
 
-func (a *api) askForSignIn(ctx context.Context, in *struct{ Body body[emailJSON] }) (*answer[askedJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) askForSignIn(ctx context.Context, in *struct{ Body rest.Body[emailJSON] }) (*rest.Answer[askedJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
-	c := callOf(ctx)
-	asked, err := a.Desk.Ask(sent.Email, c.from, c.requestID)
+	c := rest.CallOf(ctx)
+	asked, err := a.Desk.Ask(sent.Email, c.From, c.RequestID)
 	if err != nil {
 		return nil, err
 	}
-	return &answer[askedJSON]{askedJSON{asked.Attempt.Reveal(), asked.ExpiresAt, asked.ResendAt}}, nil
+	return rest.Shown(askedJSON{asked.Attempt.Reveal(), asked.ExpiresAt, asked.ResendAt}), nil
 }
 
 type codeJSON struct {
@@ -75,12 +76,12 @@ type signedIn struct {
 	Body      meJSON
 }
 
-func (a *api) signInWithCode(ctx context.Context, in *struct{ Body body[codeJSON] }) (*signedIn, error) {
-	sent, err := in.Body.value()
+func (a *api) signInWithCode(ctx context.Context, in *struct{ Body rest.Body[codeJSON] }) (*signedIn, error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.Desk.EnterCode(ctx, gatehouse.Secret(sent.Attempt), gatehouse.Secret(digits(sent.Code)), callOf(ctx).visit())
+	s, err := a.Desk.EnterCode(ctx, gatehouse.Secret(sent.Attempt), gatehouse.Secret(digits(sent.Code)), visit(rest.CallOf(ctx)))
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +122,7 @@ type sessionJSON struct {
 }
 
 func meOf(u manage.PortalUser) meJSON {
-	return meJSON{Email: u.Email, Client: clientRef(u.Client), Clients: each(u.Clients, clientRef), Session: sessionOf(u.Session, u.Session.ID)}
+	return meJSON{Email: u.Email, Client: clientRef(u.Client), Clients: rest.Each(u.Clients, clientRef), Session: sessionOf(u.Session, u.Session.ID)}
 }
 
 func clientRef(c gatehouse.Client) refJSON { return refJSON{c.ID, c.Name} }
@@ -130,16 +131,16 @@ func sessionOf(s gatehouse.PortalSession, current string) sessionJSON {
 	return sessionJSON{s.ID, s.ID == current, s.CreatedAt.UTC(), s.ExpiresAt.UTC(), s.IP, s.UserAgent}
 }
 
-func (a *api) getMe(ctx context.Context, _ *struct{}) (*answer[meJSON], error) {
-	return &answer[meJSON]{meOf(by(ctx))}, nil
+func (a *api) getMe(ctx context.Context, _ *struct{}) (*rest.Answer[meJSON], error) {
+	return rest.Shown(meOf(by(ctx))), nil
 }
 
 type clientIDJSON struct {
 	ClientID string `json:"client_id" doc:"One of the clients of GET /me."`
 }
 
-func (a *api) chooseClient(ctx context.Context, in *struct{ Body body[clientIDJSON] }) (*answer[meJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) chooseClient(ctx context.Context, in *struct{ Body rest.Body[clientIDJSON] }) (*rest.Answer[meJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -147,16 +148,16 @@ func (a *api) chooseClient(ctx context.Context, in *struct{ Body body[clientIDJS
 	if err != nil {
 		return nil, err
 	}
-	return &answer[meJSON]{meOf(u)}, nil
+	return rest.Shown(meOf(u)), nil
 }
 
-func (a *api) listSessions(ctx context.Context, in *struct{ Page }) (*answer[list[sessionJSON]], error) {
+func (a *api) listSessions(ctx context.Context, in *struct{ rest.Page }) (*rest.Answer[rest.List[sessionJSON]], error) {
 	found, next, err := a.Desk.Sessions(ctx, by(ctx), store.Page{Limit: in.Limit, Cursor: in.Cursor})
 	if err != nil {
 		return nil, err
 	}
-	items := each(found, func(s gatehouse.PortalSession) sessionJSON { return sessionOf(s, by(ctx).Session.ID) })
-	return &answer[list[sessionJSON]]{list[sessionJSON]{items, optionalText(next)}}, nil
+	items := rest.Each(found, func(s gatehouse.PortalSession) sessionJSON { return sessionOf(s, by(ctx).Session.ID) })
+	return rest.Shown(rest.List[sessionJSON]{Items: items, NextCursor: rest.OptionalText(next)}), nil
 }
 
 // ended answers to the end of a session; the cookie goes with its own.
@@ -164,7 +165,7 @@ type ended struct {
 	SetCookie string `header:"Set-Cookie" doc:"Makes the browser forget the session that the call came with, where it was that one."`
 }
 
-func (a *api) endSession(ctx context.Context, in *struct{ ByID }) (*ended, error) {
+func (a *api) endSession(ctx context.Context, in *struct{ rest.ByID }) (*ended, error) {
 	own := by(ctx).Session.ID
 	if in.ID == "current" {
 		in.ID = own
@@ -189,13 +190,13 @@ type strangerJSON struct {
 	Message string `json:"message,omitempty" maxLength:"2000" doc:"What they need."`
 }
 
-func (a *api) requestAccess(ctx context.Context, in *struct{ Body body[strangerJSON] }) (*answer[acceptedJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) requestAccess(ctx context.Context, in *struct{ Body rest.Body[strangerJSON] }) (*rest.Answer[acceptedJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
-	c := callOf(ctx)
-	return &answer[acceptedJSON]{}, a.Desk.RequestAccess(ctx, gatehouse.AccessRequest{
+	c := rest.CallOf(ctx)
+	return rest.Shown(acceptedJSON{}), a.Desk.RequestAccess(ctx, gatehouse.AccessRequest{
 		Email: sent.Email, Name: sent.Name, Company: sent.Company, Message: sent.Message,
-	}, c.from, c.requestID)
+	}, c.From, c.RequestID)
 }

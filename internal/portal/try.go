@@ -12,6 +12,7 @@ import (
 	"gatehouse/internal/gateway"
 	"gatehouse/internal/http1"
 	"gatehouse/internal/manage"
+	"gatehouse/internal/rest"
 )
 
 // Bounds of a try-it call.
@@ -76,8 +77,8 @@ type sentJSON struct {
 	Headers []headerJSON `json:"headers" doc:"All header fields; the credential stands as $GATEWAY_TOKEN."`
 }
 
-func (a *api) try(ctx context.Context, in *struct{ Body body[tryJSON] }) (*answer[answeredJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) try(ctx context.Context, in *struct{ Body rest.Body[tryJSON] }) (*rest.Answer[answeredJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,7 @@ func (a *api) try(ctx context.Context, in *struct{ Body body[tryJSON] }) (*answe
 		return nil, err
 	}
 	r.Header = append(identity(by(ctx).Client.ID, profile.Profile), r.Header...)
-	return &answer[answeredJSON]{a.send(ctx, trial{r, raw, sent.Token, *profile})}, nil
+	return rest.Shown(a.send(ctx, trial{r, raw, sent.Token, *profile})), nil
 }
 
 // request is the call that is asked for, without the identity.
@@ -110,7 +111,7 @@ func (t tryJSON) request(co manage.PortalCollection, e gatehouse.Endpoint) (r re
 	t.checkPath(&f, e)
 	t.checkHeaders(&f)
 	if !t.Escaped {
-		t.Path, t.Query = escapedPath(t.Path), each(t.Query, func(p headerJSON) headerJSON { return headerJSON{escaped(p.Name), escaped(p.Value)} })
+		t.Path, t.Query = escapedPath(t.Path), rest.Each(t.Query, func(p headerJSON) headerJSON { return headerJSON{escaped(p.Name), escaped(p.Value)} })
 	}
 	t.checkEscaped(&f)
 	raw = []byte(t.Body)
@@ -144,7 +145,7 @@ type trial struct {
 // send makes the call by the gateway's in-process door: the same checks, limits
 // and log as for a call from outside, and no address but the person's own.
 func (a *api) send(ctx context.Context, t trial) answeredJSON {
-	u, from := by(ctx), callOf(ctx).from
+	u, from := by(ctx), rest.CallOf(ctx).From
 	in := gateway.InProcess{
 		Method: t.Method, Path: t.Path, Query: t.Query, Body: t.raw, Addr: from, Source: gatehouse.SourcePortal, MaxBody: maxKept,
 	}
@@ -176,12 +177,12 @@ func (a *api) answered(ctx context.Context, t trial, res gateway.Response, took 
 	why := refused{code: res.Code, method: t.Method, address: u.From, profile: t.profile.Profile}
 	kind := res.Header.Get("Content-Type")
 	out := answeredJSON{
-		Status: res.Status, StatusText: http.StatusText(res.Status), Headers: headersOf(res.Header), ContentType: optionalText(kind),
+		Status: res.Status, StatusText: http.StatusText(res.Status), Headers: headersOf(res.Header), ContentType: rest.OptionalText(kind),
 		Bytes: len(res.Body), Truncated: len(res.Body) > maxShown || res.Truncated, RequestID: res.RequestID,
-		Timing:  timingJSON{milliseconds(took.total), milliseconds(took.total - res.Upstream), milliseconds(res.Upstream)},
-		Request: sentJSON{t.Method, t.url(a.GatewayURL), t.Header}, Code: optionalText(res.Code), Step: optionalText(res.Step),
-		Reason: optionalText(why.reason()), Fix: optionalText(why.fix()), Decision: decisionOf(res.Step, why.reason()),
-		Limits: a.limitsOf(u.Client.ID, t.profile.Profile.ID), TimedOut: took.timedOut, YourAddress: optionalText(u.From), Curl: t.curl(a.GatewayURL),
+		Timing:  timingJSON{rest.Milliseconds(took.total), rest.Milliseconds(took.total - res.Upstream), rest.Milliseconds(res.Upstream)},
+		Request: sentJSON{t.Method, t.url(a.GatewayURL), t.Header}, Code: rest.OptionalText(res.Code), Step: rest.OptionalText(res.Step),
+		Reason: rest.OptionalText(why.reason()), Fix: rest.OptionalText(why.fix()), Decision: decisionOf(res.Step, why.reason()),
+		Limits: a.limitsOf(u.Client.ID, t.profile.Profile.ID), TimedOut: took.timedOut, YourAddress: rest.OptionalText(u.From), Curl: t.curl(a.GatewayURL),
 	}
 	text := isText(res.Body)
 	if len(res.Body) > 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/routing"
 )
 
@@ -103,7 +104,7 @@ func isEscaped(s, besides string) bool {
 
 // queryOf writes a query string of pairs that are escaped.
 func queryOf(pairs []headerJSON) string {
-	return strings.Join(each(pairs, func(p headerJSON) string { return p.Name + "=" + p.Value }), "&")
+	return strings.Join(rest.Each(pairs, func(p headerJSON) string { return p.Name + "=" + p.Value }), "&")
 }
 
 // escapedPath escapes the values of a path.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gatehouse"
+	"gatehouse/internal/rest"
 	"gatehouse/internal/seal"
 )
 
@@ -47,8 +48,8 @@ type tryTokenJSON struct {
 	ExpiresAt time.Time `json:"expires_at" doc:"When it ends by itself."`
 }
 
-func (a *api) makeTryToken(ctx context.Context, in *struct{ Body body[profileNameJSON] }) (*answer[tryTokenJSON], error) {
-	sent, err := in.Body.value()
+func (a *api) makeTryToken(ctx context.Context, in *struct{ Body rest.Body[profileNameJSON] }) (*rest.Answer[tryTokenJSON], error) {
+	sent, err := in.Body.Value()
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func (a *api) makeTryToken(ctx context.Context, in *struct{ Body body[profileNam
 	}
 	minute := time.Now().Add(tryLife).Unix() / 60
 	token := a.tryToken(by(ctx).Session.ID, p.Profile.ID, minute)
-	return &answer[tryTokenJSON]{tryTokenJSON{token.Reveal(), p.Profile.ID, time.Unix(minute*60, 0).UTC()}}, nil
+	return rest.Shown(tryTokenJSON{token.Reveal(), p.Profile.ID, time.Unix(minute*60, 0).UTC()}), nil
 }
 
 // running counts the try-it calls under way, so that a page left open cannot

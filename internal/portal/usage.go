@@ -8,6 +8,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/requestlog"
+	"gatehouse/internal/rest"
 )
 
 // usageJSON are figures over the client's own calls.
@@ -79,7 +80,7 @@ func (a *api) stats(ctx context.Context, in usageIn, source gatehouse.Source) (r
 	})
 }
 
-func (a *api) usage(ctx context.Context, in *usageIn) (*answer[usageJSON], error) {
+func (a *api) usage(ctx context.Context, in *usageIn) (*rest.Answer[usageJSON], error) {
 	profile, err := a.profileFor(ctx, in.Profile)
 	if err != nil {
 		return nil, err
@@ -93,8 +94,8 @@ func (a *api) usage(ctx context.Context, in *usageIn) (*answer[usageJSON], error
 		return nil, err
 	}
 	out := usageJSON{
-		From: s.From.UTC(), To: s.To.UTC(), Total: s.Total, LatencyMS: percentilesOf(s.Latency), Histogram: each(s.Histogram, bucketOf),
-		Endpoints: []usageCountJSON{}, Codes: each(s.Codes, countOf), Limits: a.limitsOf(by(ctx).Client.ID, profile.ID),
+		From: s.From.UTC(), To: s.To.UTC(), Total: s.Total, LatencyMS: percentilesOf(s.Latency), Histogram: rest.Each(s.Histogram, bucketOf),
+		Endpoints: []usageCountJSON{}, Codes: rest.Each(s.Codes, countOf), Limits: a.limitsOf(by(ctx).Client.ID, profile.ID),
 	}
 	for _, c := range s.Endpoints {
 		if who.assigned[c.Name] { // which collections there are beside one's own is not for a partner
@@ -105,11 +106,11 @@ func (a *api) usage(ctx context.Context, in *usageIn) (*answer[usageJSON], error
 		out.Refused += b.Statuses.ClientError
 		out.Errors += b.Statuses.ServerError
 	}
-	return &answer[usageJSON]{out}, nil
+	return rest.Shown(out), nil
 }
 
 func percentilesOf(p requestlog.Percentiles) percentilesJSON {
-	return percentilesJSON{milliseconds(p.P50), milliseconds(p.P95), milliseconds(p.P99)}
+	return percentilesJSON{rest.Milliseconds(p.P50), rest.Milliseconds(p.P95), rest.Milliseconds(p.P99)}
 }
 
 func bucketOf(b requestlog.Bucket) usageBucketJSON {
@@ -118,11 +119,11 @@ func bucketOf(b requestlog.Bucket) usageBucketJSON {
 }
 
 func countOf(c requestlog.Count) usageCountJSON {
-	return usageCountJSON{c.Key, optionalText(c.Name), c.Count}
+	return usageCountJSON{c.Key, rest.OptionalText(c.Name), c.Count}
 }
 
 // exportUsage writes the histogram as a sheet: a line for each bucket.
-func (a *api) exportUsage(ctx context.Context, in *usageIn) (*stream, error) {
+func (a *api) exportUsage(ctx context.Context, in *usageIn) (*rest.Stream, error) {
 	if _, err := a.profileFor(ctx, in.Profile); err != nil {
 		return nil, err
 	}
@@ -131,7 +132,7 @@ func (a *api) exportUsage(ctx context.Context, in *usageIn) (*stream, error) {
 		return nil, err
 	}
 	rows := [][]string{{"from", "calls", "2xx", "3xx", "4xx", "5xx", "p50_ms", "p95_ms", "p99_ms"}}
-	for _, b := range each(s.Histogram, bucketOf) {
+	for _, b := range rest.Each(s.Histogram, bucketOf) {
 		row := []string{b.From.Format(time.RFC3339)}
 		for _, n := range []int64{b.Total, b.Statuses.Success, b.Statuses.Redirect, b.Statuses.ClientError, b.Statuses.ServerError} {
 			row = append(row, strconv.FormatInt(n, 10))
@@ -141,9 +142,9 @@ func (a *api) exportUsage(ctx context.Context, in *usageIn) (*stream, error) {
 		}
 		rows = append(rows, row)
 	}
-	text := sheet(rows)
-	return streamed(func(_ *http.Request, w http.ResponseWriter) {
-		attachment(w, "text/csv; charset=utf-8", "usage.csv")
-		_ = send(w, text) // a reader that left needs no file
+	text := rest.Sheet(rows...)
+	return rest.Streamed(func(_ *http.Request, w http.ResponseWriter) {
+		rest.Attachment(w, "text/csv; charset=utf-8", "usage.csv")
+		_ = rest.NewSender(w).Send(text) // a reader that left needs no file
 	}), nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"gatehouse"
 	"gatehouse/internal/problem"
+	"gatehouse/internal/rest"
 )
 
 // refused is a refusal with what is known about it beside its code.
@@ -19,7 +20,7 @@ type refused struct {
 // reason says in words why a call was refused. Somebody who is signed in hears
 // more than the gateway's answer says: it is about their own profile.
 func (r refused) reason() string {
-	allowed := strings.Join(each(r.profile.IPAllowlist, netip.Prefix.String), ", ")
+	allowed := strings.Join(rest.Each(r.profile.IPAllowlist, netip.Prefix.String), ", ")
 	switch {
 	case r.code == "":
 		return ""
@@ -76,7 +77,7 @@ func decisionOf(step, why string) []checkJSON {
 	for _, c := range checks {
 		check := checkJSON{Step: c.step, Title: c.title, State: state}
 		if c.step == step {
-			check.State, check.Detail, state = "failed", optionalText(why), "skipped"
+			check.State, check.Detail, state = "failed", rest.OptionalText(why), "skipped"
 		}
 		out = append(out, check)
 	}

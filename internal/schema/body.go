@@ -41,7 +41,7 @@ func (s *Schema) compileBody(raw json.RawMessage, f *gatehouse.Fields) {
 	for name, content := range object.Content {
 		compiled, err := compileSchema(content.Schema)
 		if err != nil {
-			addWrong(f, "/request_body/content/"+escapePointer(name)+"/schema", err)
+			addWrong(f, "/request_body/content/"+gatehouse.EscapePointer(name)+"/schema", err)
 			continue
 		}
 		b.media = append(b.media, mediaType{strings.ToLower(strings.TrimSpace(name)), compiled})
@@ -117,8 +117,4 @@ func (b *body) names() string {
 func isJSON(contentType string) bool {
 	name, _, err := mime.ParseMediaType(contentType)
 	return err == nil && (name == "application/json" || strings.HasSuffix(name, "+json"))
-}
-
-func escapePointer(s string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
 }

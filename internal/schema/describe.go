@@ -30,7 +30,7 @@ func list(e *jsonschema.ValidationError, pointer string, wrong *gatehouse.Fields
 	var place strings.Builder
 	place.WriteString(pointer)
 	for _, key := range e.InstanceLocation {
-		place.WriteString("/" + escapePointer(key))
+		place.WriteString("/" + gatehouse.EscapePointer(key))
 	}
 	at := place.String()
 	if alternatives(e.ErrorKind) || len(e.Causes) == 0 {
@@ -57,7 +57,7 @@ func name(k jsonschema.ErrorKind, at string, wrong *gatehouse.Fields) {
 	switch k := k.(type) {
 	case *kind.Required:
 		for _, missing := range k.Missing {
-			wrong.Add(at+"/"+escapePointer(missing), "is required")
+			wrong.Add(at+"/"+gatehouse.EscapePointer(missing), "is required")
 		}
 	case *kind.AdditionalProperties:
 		wrong.Add(at, "must not have properties that are not documented")

@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * Download calls
-         * @description Newest first, at most 50,000. Cells that a spreadsheet would take for formulas begin with an apostrophe.
+         * @description Newest first. More than 100,000 are a 422: narrow the time down. Cells that a spreadsheet would take for formulas begin with an apostrophe.
          */
         get: operations["exportCalls"];
         put?: never;
@@ -315,7 +315,14 @@ export interface paths {
         };
         /**
          * Follow calls live
-         * @description Server-sent events: `records` {items}, calls in the order in which they ended; `gap` {missed}, calls left out because the reader was too slow; `heartbeat` {at}, every 15 seconds; `end` {reason}, when the session ends, another client is chosen or the process stops.
+         * @description Server-sent events (`EventSource`), within half a second of each request:
+         *
+         *     - `records`: `{"items":[…]}`, in the order in which they ended, several at a time. Its id goes into `Last-Event-ID` when the reader comes back; what came meanwhile is then sent first. A record may come twice around that moment: compare ids.
+         *     - `gap`: `{"missed":120}`, records left out here because the reader was too slow; null: unknown how many, because it was away too long.
+         *     - `heartbeat`: `{"at":"…"}`, every 15 seconds.
+         *     - `end`: `{"reason":"…"}`, when the reader may no longer see this, or the process stops.
+         *
+         *     `from` and `to` filter live records too.
          */
         get: operations["tailCalls"];
         put?: never;
@@ -771,7 +778,10 @@ export interface components {
         CallList: {
             /** @description The items of this page. */
             items: components["schemas"]["Call"][];
-            /** @description Cursor of the next page; null on the last one. */
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
             next_cursor: string | null;
         };
         Check: {
@@ -1032,47 +1042,6 @@ export interface components {
              */
             property: string;
         };
-        ErrorDetail: {
-            /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
-            location?: string;
-            /** @description Error message text */
-            message?: string;
-            /** @description The value at the given location */
-            value?: unknown;
-        };
-        ErrorModel: {
-            /**
-             * @description A human-readable explanation specific to this occurrence of the problem.
-             * @example Property foo is required but is missing.
-             */
-            detail?: string;
-            /** @description Optional list of individual error details */
-            errors?: components["schemas"]["ErrorDetail"][];
-            /**
-             * Format: uri
-             * @description A URI reference that identifies the specific occurrence of the problem.
-             * @example https://example.com/error-log/abc123
-             */
-            instance?: string;
-            /**
-             * Format: int64
-             * @description HTTP status code
-             * @example 400
-             */
-            status?: number;
-            /**
-             * @description A short, human-readable summary of the problem type. This value should not change between occurrences of the error.
-             * @example Bad Request
-             */
-            title?: string;
-            /**
-             * Format: uri
-             * @description A URI reference to human-readable documentation for the error.
-             * @default about:blank
-             * @example https://example.com/errors/example
-             */
-            type: string;
-        };
         Example: {
             /** @description Empty: none. */
             body: string;
@@ -1126,7 +1095,10 @@ export interface components {
         FoundList: {
             /** @description The items of this page. */
             items: components["schemas"]["Found"][];
-            /** @description Cursor of the next page; null on the last one. */
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
             next_cursor: string | null;
         };
         Header: {
@@ -1229,7 +1201,10 @@ export interface components {
         ListCollectionBrief: {
             /** @description The items of this page. */
             items: components["schemas"]["CollectionBrief"][];
-            /** @description Cursor of the next page; null on the last one. */
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
             next_cursor: string | null;
         };
         LoggedField: {
@@ -1256,12 +1231,12 @@ export interface components {
              * Format: date-time
              * @description When the new token stops working; left out: never.
              */
-            expires_at?: string;
+            expires_at?: string | null;
             /**
              * @description How long the present tokens go on working: 0s to 90d; 24h when left out.
              * @example 24h
              */
-            overlap?: string;
+            overlap?: string | null;
         };
         Notice: {
             /**
@@ -1419,6 +1394,8 @@ export interface components {
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
+            /** @description For a 405: what the path has. */
+            allowed_methods?: string[];
             /** @description Stable and machine-readable. */
             code: string;
             /** @description What to do. */
@@ -1634,7 +1611,10 @@ export interface components {
         SessionList: {
             /** @description The items of this page. */
             items: components["schemas"]["Session"][];
-            /** @description Cursor of the next page; null on the last one. */
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
             next_cursor: string | null;
         };
         Share: {
@@ -1642,7 +1622,7 @@ export interface components {
              * @description 1h to 30d; 7d when left out.
              * @example 7d
              */
-            expires_in?: string;
+            expires_in?: string | null;
         };
         Shared: {
             /**
@@ -1682,14 +1662,14 @@ export interface components {
         };
         Stranger: {
             /** @description Whom they work for. */
-            company?: string;
+            company?: string | null;
             /**
              * @description Address of the person.
              * @example dev@acme.example
              */
             email: string;
             /** @description What they need. */
-            message?: string;
+            message?: string | null;
             /** @description Of the person. */
             name: string;
         };
@@ -1757,36 +1737,36 @@ export interface components {
         };
         Try: {
             /** @description At most 1 MiB. */
-            body?: string;
+            body?: string | null;
             /**
              * @description How body is written; text when left out.
-             * @enum {string}
+             * @enum {string|null}
              */
-            body_encoding?: "text" | "base64";
+            body_encoding?: "text" | "base64" | null;
             /**
              * @description Name of the collection.
              * @example shipments
              */
             collection: string;
             /** @description What stands in path and query is percent-encoded already and goes on as it is, so that the delimiters of a list differ from its items. */
-            escaped?: boolean;
+            escaped?: boolean | null;
             /** @description Beside those of every call, which are set here. */
-            headers?: components["schemas"]["Header"][];
+            headers?: components["schemas"]["Header"][] | null;
             /** @description Id of the operation. */
             operation_id: string;
             /** @description Values of the path's parameters; * is the rest of the path. */
             path?: {
                 [key: string]: string;
-            };
+            } | null;
             /**
              * @description Name or id of the profile to call with.
              * @example acme-corp-standard
              */
             profile: string;
             /** @description Query parameters in their order. */
-            query?: components["schemas"]["Header"][];
+            query?: components["schemas"]["Header"][] | null;
             /** @description A real token to test, or one of POST /try/token; left out: the session vouches for the profile. */
-            token?: string;
+            token?: string | null;
         };
         TryToken: {
             /**
@@ -2295,7 +2275,7 @@ export interface operations {
                 code?: string;
                 /** @description Name of a collection. */
                 collection?: string;
-                /** @description How calls are written. */
+                /** @description How records are written. */
                 format: "csv" | "ndjson";
                 /** @description At or after this time. */
                 from?: string;
@@ -2361,7 +2341,10 @@ export interface operations {
                 /** @description Before this time. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Id of the last event that was received; a browser sends it when it connects again. */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1563,10 +1563,10 @@ export interface paths {
          * Follow request logs live
          * @description Server-sent events (`EventSource`), within half a second of each request:
          *
-         *     - `records`: `{"items":[…]}`, request logs in the order in which they ended, several at a time. Its id goes into `Last-Event-ID` when the reader comes back; what came meanwhile is then sent first. A record may come twice around that moment: compare ids.
+         *     - `records`: `{"items":[…]}`, in the order in which they ended, several at a time. Its id goes into `Last-Event-ID` when the reader comes back; what came meanwhile is then sent first. A record may come twice around that moment: compare ids.
          *     - `gap`: `{"missed":120}`, records left out here because the reader was too slow; null: unknown how many, because it was away too long.
          *     - `heartbeat`: `{"at":"…"}`, every 15 seconds.
-         *     - `end`: `{"reason":"…"}`, when the session or key no longer works, or the process stops.
+         *     - `end`: `{"reason":"…"}`, when the reader may no longer see this, or the process stops.
          *
          *     `from` and `to` filter live records too.
          *
@@ -7917,8 +7917,16 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Import"];
+                "application/openapi+json": string;
+                "application/openapi+yaml": string;
+                "application/vnd.oai.openapi": string;
+                "application/vnd.oai.openapi+json": string;
+                "application/x-yaml": string;
                 "application/yaml": string;
                 "multipart/form-data": components["schemas"]["Import"];
+                "text/plain": string;
+                "text/x-yaml": string;
+                "text/yaml": string;
             };
         };
         responses: {
@@ -8263,8 +8271,16 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Import"];
+                "application/openapi+json": string;
+                "application/openapi+yaml": string;
+                "application/vnd.oai.openapi": string;
+                "application/vnd.oai.openapi+json": string;
+                "application/x-yaml": string;
                 "application/yaml": string;
                 "multipart/form-data": components["schemas"]["Import"];
+                "text/plain": string;
+                "text/x-yaml": string;
+                "text/yaml": string;
             };
         };
         responses: {

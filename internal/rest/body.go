@@ -1,4 +1,4 @@
-package adminapi
+package rest
 
 import (
 	"encoding/json"
@@ -12,22 +12,23 @@ import (
 	"gatehouse"
 )
 
-// body is a request body that becomes a T. It keeps the bytes as they came and
+// Body is a request body that becomes a T. It keeps the bytes as they came and
 // is decoded by the handler, because huma's own decoding takes unknown letter
 // case, loses the type of an error and repeats what was sent.
-type body[T any] struct{ raw []byte }
+type Body[T any] struct{ raw []byte }
 
 // Schema documents the body as a T.
-func (body[T]) Schema(r huma.Registry) *huma.Schema {
+func (Body[T]) Schema(r huma.Registry) *huma.Schema {
 	return r.Schema(reflect.TypeFor[T](), true, "")
 }
 
-func (b *body[T]) keep(raw []byte) { b.raw = slices.Clone(raw) }
+// Keep takes the bytes as they came.
+func (b *Body[T]) Keep(raw []byte) { b.raw = slices.Clone(raw) }
 
-// value decodes the body strictly.
-func (b *body[T]) value() (T, error) {
+// Value decodes the body strictly.
+func (b *Body[T]) Value() (T, error) {
 	var v T
-	parsed, err := parse(b.raw)
+	parsed, err := Parse(b.raw)
 	if err != nil {
 		return v, err
 	}
@@ -36,9 +37,9 @@ func (b *body[T]) value() (T, error) {
 
 // decode fills a T from a parsed body after checking its shape.
 func decode[T any](parsed any, v *T) error {
-	var s shape
-	s.check(reflect.TypeFor[T](), parsed, "")
-	if err := sorted(s.wrong); err != nil {
+	var f gatehouse.Fields
+	CheckShape[T](parsed, "", &f)
+	if err := Sorted(f); err != nil {
 		return err
 	}
 	raw, err := json.Marshal(parsed)
@@ -51,46 +52,47 @@ func decode[T any](parsed any, v *T) error {
 	return nil
 }
 
-// sorted makes the error of the fields found while walking maps, whose order
+// Sorted makes the error of the fields found while walking maps, whose order
 // is random.
-func sorted(f gatehouse.Fields) error {
+func Sorted(f gatehouse.Fields) error {
 	slices.SortStableFunc(f, func(a, b gatehouse.Field) int { return strings.Compare(a.Pointer, b.Pointer) })
 	return f.Err()
 }
 
-// patch is a JSON merge patch (RFC 7396) of a T: null clears a field, which
+// Patch is a JSON merge patch (RFC 7396) of a T: null clears a field, which
 // only the raw document can tell from a field left out.
-type patch[T any] struct{ raw []byte }
+type Patch[T any] struct{ raw []byte }
 
 // Schema documents the patch: T with every field optional.
-func (patch[T]) Schema(r huma.Registry) *huma.Schema { return patchSchema[T](r) }
+func (Patch[T]) Schema(r huma.Registry) *huma.Schema { return patchSchema[T](r) }
 
-func (p *patch[T]) keep(raw []byte) { p.raw = slices.Clone(raw) }
+// Keep takes the bytes as they came.
+func (p *Patch[T]) Keep(raw []byte) { p.raw = slices.Clone(raw) }
 
-// checked parses the patch and checks its shape, before anything is read from
+// Checked parses the patch and checks its shape, before anything is read from
 // the store.
-func (p *patch[T]) checked() (merge[T], error) {
-	parsed, err := parse(p.raw)
+func (p *Patch[T]) Checked() (Merge[T], error) {
+	parsed, err := Parse(p.raw)
 	if err != nil {
-		return merge[T]{}, err
+		return Merge[T]{}, err
 	}
 	s := shape{patch: true}
 	s.check(reflect.TypeFor[T](), parsed, "")
-	return merge[T]{parsed}, sorted(s.wrong)
+	return Merge[T]{parsed}, Sorted(s.wrong)
 }
 
-// merge is a checked patch, to be applied to the resource as it is inside the
+// Merge is a checked patch, to be applied to the resource as it is inside the
 // transaction that changes it.
-type merge[T any] struct{ patch any }
+type Merge[T any] struct{ patch any }
 
-// onto returns the resource with the patch applied.
-func (m merge[T]) onto(current T) (T, error) {
+// Onto returns the resource with the patch applied.
+func (m Merge[T]) Onto(current T) (T, error) {
 	var next T
 	raw, err := json.Marshal(current)
 	if err != nil {
 		return next, fmt.Errorf("encoding the resource to patch: %w", err)
 	}
-	base, err := parse(raw)
+	base, err := Parse(raw)
 	if err != nil {
 		return next, fmt.Errorf("reading the resource to patch: %w", err)
 	}
@@ -115,4 +117,17 @@ func mergePatch(target, patch any) any {
 		}
 	}
 	return result
+}
+
+// format is JSON as the APIs speak it. Bodies are only kept here; see Body.
+var format = huma.Format{
+	Marshal: huma.DefaultJSONFormat.Marshal,
+	Unmarshal: func(raw []byte, v any) error {
+		b, ok := v.(interface{ Keep([]byte) })
+		if !ok {
+			return fmt.Errorf("decoding into %T", v)
+		}
+		b.Keep(raw)
+		return nil
+	},
 }

@@ -1,14 +1,12 @@
-package adminapi
+package rest
 
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -24,14 +22,14 @@ const bodyTimeout = 20 * time.Second
 
 // receive is the second gate: the query and the body are what they claim to
 // be, and no larger than they may. The body is in memory afterwards.
-func (a *api) receive(ctx huma.Context, next func(huma.Context)) {
+func (a *API) receive(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	err := checkURL(r.URL)
-	if err == nil && callOf(r.Context()).route.hasBody() {
-		err = a.readBody(w, r, ctx.Operation())
+	if err == nil && hasBody(r.Method) {
+		err = readBody(w, r, ctx.Operation())
 	}
 	if err != nil {
-		a.refuse(w, r, err)
+		Refuse(w, r, err)
 		hearOut(w, r)
 		return
 	}
@@ -65,25 +63,25 @@ func checkURL(u *url.URL) error {
 	}
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return malformed("", "The query string is not valid; encode special characters with %.")
+		return Malformed("The query string is not valid; encode special characters with %.")
 	}
 	var f gatehouse.Fields
 	for name, values := range query {
 		if len(values) > 1 {
-			f.Add("?"+escapePointer(name), "must be sent once")
+			f.Add("?"+Token(name), "must be sent once")
 		}
 		if !storable(name) || !storable(values[0]) {
-			f.Add("?"+escapePointer(strings.ToValidUTF8(name, "")), "must be valid UTF-8 without the character U+0000")
+			f.Add("?"+Token(strings.ToValidUTF8(name, "")), "must be valid UTF-8 without the character U+0000")
 		}
 	}
-	return sorted(f)
+	return Sorted(f)
 }
 
 // storable reports whether every database can hold a text.
 func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
-func (a *api) readBody(w http.ResponseWriter, r *http.Request, op *huma.Operation) error {
-	most := callOf(r.Context()).route.bodyLimit()
+func readBody(w http.ResponseWriter, r *http.Request, op *huma.Operation) error {
+	most := op.MaxBodyBytes
 	if r.ContentLength > most {
 		return tooLarge(most)
 	}
@@ -97,21 +95,18 @@ func (a *api) readBody(w http.ResponseWriter, r *http.Request, op *huma.Operatio
 		return tooLarge(most)
 	}
 	if err != nil {
-		return malformed("", "The body ended too early or arrived too slowly.")
+		return Malformed("The body ended too early or arrived too slowly.")
 	}
-	raw, err = a.expected(op, bytes.TrimSpace(raw))
+	raw, err = expected(op, bytes.TrimSpace(raw))
 	if err == nil && len(raw) > 0 {
-		err = checkMediaType(r)
+		err = checkMediaType(r, op.RequestBody.Content)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(raw))
 	return err
 }
 
-func (r route) bodyLimit() int64 {
-	if r.most > 0 {
-		return r.most
-	}
-	return defaultBody
+func hasBody(method string) bool {
+	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
 }
 
 func tooLarge(most int64) error {
@@ -119,7 +114,7 @@ func tooLarge(most int64) error {
 }
 
 // expected compares what was sent with whether the operation takes a body.
-func (a *api) expected(op *huma.Operation, raw []byte) ([]byte, error) {
+func expected(op *huma.Operation, raw []byte) ([]byte, error) {
 	switch {
 	case op.RequestBody == nil && len(raw) > 0 && string(raw) != "{}":
 		var f gatehouse.Fields
@@ -130,36 +125,22 @@ func (a *api) expected(op *huma.Operation, raw []byte) ([]byte, error) {
 	case len(raw) > 0:
 		return raw, nil
 	case op.RequestBody.Required:
-		return nil, malformed("", "This call needs a JSON body.")
+		return nil, Malformed("This call needs a JSON body.")
 	default:
 		return []byte("{}"), nil
 	}
 }
 
-func checkMediaType(r *http.Request) error {
+// checkMediaType holds what was sent against what the operation documents. A
+// merge patch has a media type of its own (RFC 7396).
+func checkMediaType(r *http.Request, documented map[string]*huma.MediaType) error {
 	sent := r.Header.Get("Content-Type")
 	if sent == "" {
 		return nil
 	}
 	kind, _, err := mime.ParseMediaType(sent)
-	if err == nil && slices.Contains(importingRoutes, callOf(r.Context()).route.id) && slices.Contains(documentTypes, kind) {
-		return nil
-	}
-	if err != nil || kind != "application/json" && (kind != "application/merge-patch+json" || r.Method != http.MethodPatch) {
-		return malformed("", "Send the body with Content-Type: application/json.")
+	if err != nil || documented[kind] == nil && (kind != "application/merge-patch+json" || r.Method != http.MethodPatch) {
+		return Malformed("Send the body with Content-Type: application/json.")
 	}
 	return nil
-}
-
-// format is JSON as this API speaks it. Bodies are only kept here; see body.
-var format = huma.Format{
-	Marshal: huma.DefaultJSONFormat.Marshal,
-	Unmarshal: func(raw []byte, v any) error {
-		b, ok := v.(interface{ keep([]byte) })
-		if !ok {
-			return fmt.Errorf("decoding into %T", v)
-		}
-		b.keep(raw)
-		return nil
-	},
 }

@@ -1,4 +1,4 @@
-package adminapi
+package rest
 
 import (
 	"encoding/json"
@@ -10,14 +10,21 @@ import (
 	"gatehouse"
 )
 
-// shaped is a JSON type that is not one Go shape, such as "a name or a whole
+// Shaped is a JSON type that is not one Go shape, such as "a name or a whole
 // policy"; it checks its own.
-type shaped interface {
-	checkShape(v any, at string, f *gatehouse.Fields)
+type Shaped interface {
+	CheckShape(v any, at string, f *gatehouse.Fields)
+}
+
+// CheckShape notes where a parsed value is no T.
+func CheckShape[T any](v any, at string, f *gatehouse.Fields) {
+	s := shape{}
+	s.check(reflect.TypeFor[T](), v, at)
+	*f = append(*f, s.wrong...)
 }
 
 var (
-	shapedType = reflect.TypeFor[shaped]()
+	shapedType = reflect.TypeFor[Shaped]()
 	rawType    = reflect.TypeFor[json.RawMessage]()
 	timeType   = reflect.TypeFor[time.Time]()
 )
@@ -40,7 +47,7 @@ func (s *shape) check(t reflect.Type, v any, at string) {
 	}
 	switch {
 	case reflect.PointerTo(t).Implements(shapedType):
-		reflect.New(t).Interface().(shaped).checkShape(v, at, &s.wrong)
+		reflect.New(t).Interface().(Shaped).CheckShape(v, at, &s.wrong)
 	case t == rawType:
 		s.noNUL(v, at)
 	case t == timeType:
@@ -87,7 +94,7 @@ func (s *shape) object(t reflect.Type, v any, at string) {
 	}
 	for name := range members {
 		if !known[name] {
-			s.wrong.Add(at+"/"+escapePointer(name), "is not a field that can be set here")
+			s.wrong.Add(at+"/"+Token(name), "is not a field that can be set here")
 		}
 	}
 }
@@ -120,7 +127,7 @@ func (s *shape) dictionary(t reflect.Type, v any, at string) {
 		return
 	}
 	for name, value := range members {
-		below := at + "/" + escapePointer(name)
+		below := at + "/" + Token(name)
 		s.noNUL(name, below)
 		if value != nil || !s.patch { // in a patch, null takes the member away
 			s.check(t.Elem(), value, below)
@@ -174,7 +181,7 @@ func (s *shape) noNUL(v any, at string) {
 	case map[string]any:
 		for name, value := range v {
 			s.noNUL(name, at)
-			s.noNUL(value, at+"/"+escapePointer(name))
+			s.noNUL(value, at+"/"+Token(name))
 		}
 	}
 }

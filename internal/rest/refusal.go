@@ -1,4 +1,4 @@
-package adminapi
+package rest
 
 import (
 	"context"
@@ -24,10 +24,10 @@ func init() {
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		if len(errs) == 1 { // a handler's own error arrives here, as an "unexpected" one
 			if _, ok := errs[0].(huma.ErrorDetailer); !ok {
-				return refuse(ctx.Context(), errs[0])
+				return refusalOf(ctx.Context(), errs[0])
 			}
 		}
-		return refuse(ctx.Context(), fromHuma(status, msg, errs))
+		return refusalOf(ctx.Context(), fromHuma(status, msg, errs))
 	}
 }
 
@@ -38,12 +38,12 @@ type refusal struct {
 	requestID string
 }
 
-// refuse makes any error the answer to a call, and notes it for the call's log
-// line.
-func refuse(ctx context.Context, err error) *refusal {
+// refusalOf makes any error the answer to a call, and notes it for the call's
+// log line.
+func refusalOf(ctx context.Context, err error) *refusal {
 	r := &refusal{problem: problem.Of(err)}
-	if c := callOf(ctx); c != nil {
-		r.portalURL, r.requestID, c.err = c.api.PortalURL, c.requestID, err
+	if c := CallOf(ctx); c != nil {
+		r.portalURL, r.requestID, c.err = c.api.PortalURL, c.RequestID, err
 	}
 	return r
 }
@@ -75,7 +75,7 @@ func (r *refusal) MarshalJSON() ([]byte, error) {
 
 // Schema documents every error of the API.
 func (r *refusal) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Ref: "#/components/schemas/Problem"}
+	return &huma.Schema{Ref: Schemas + "Problem"}
 }
 
 // fromHuma translates what huma itself found wrong: parameters, and a body
@@ -85,7 +85,7 @@ func fromHuma(status int, msg string, errs []error) error {
 	case status == http.StatusUnprocessableEntity:
 		return parameterErrors(errs)
 	case status < 500:
-		return malformed("", "The request cannot be read as what it claims to be: "+msg+".")
+		return Malformed("The request cannot be read as what it claims to be: " + msg + ".")
 	default:
 		return errors.Join(append([]error{errors.New(msg)}, errs...)...)
 	}
@@ -101,7 +101,7 @@ func parameterErrors(errs []error) error {
 		detail := d.ErrorDetail()
 		f.Add(parameterPointer(detail.Location), "%s", parameterDetail(detail.Message))
 	}
-	return sorted(f)
+	return Sorted(f)
 }
 
 // parameterPointer turns huma's "query.limit" into "?limit". Path and header
