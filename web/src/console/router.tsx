@@ -48,6 +48,7 @@ const pages = [
   page("/profiles/$id", () => import("./pages/profiles/profile"), "Profile"),
   page("/policies", () => import("./pages/policies"), "Policies"),
   page("/policies/$id", () => import("./pages/policies/policy"), "Policy"),
+  page("/access-requests", () => import("./pages/access-requests"), "AccessRequests"),
   page("/account", () => import("./pages/account"), "Account"),
   page("/collections", () => import("./pages/collections"), "Collections"),
   page("/collections/$id", () => import("./pages/collections/collection"), "Collection"),

@@ -70,7 +70,7 @@ test("branding is stored, and an accent on which text cannot be read is pointed 
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Use an address that begins with https://.")).toBeVisible();
   await page.getByRole("textbox", { name: "Logo" }).fill("https://northwind.example/logo.svg");
-  await page.getByRole("switch", { name: /Partners may ask/ }).click();
+  await page.getByRole("switch", { name: "Access requests" }).click();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect(await api.get("/settings")).toMatchObject({

@@ -1,4 +1,4 @@
-import { Anchor, Button, Select } from "@mantine/core";
+import { Anchor, Badge, Button, Group, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useList } from "@shared/api/list";
@@ -17,6 +17,7 @@ import { Pick } from "../parts/pick";
 import { useSearchState } from "../parts/search-state";
 import type { Search } from "../router";
 import { BulkClients } from "./clients/bulk-clients";
+import { labelTexts } from "./clients/labels";
 
 const NewClient = laterSheet(async () => (await import("./clients/new-client")).NewClient);
 
@@ -34,13 +35,14 @@ const columns: Column<Client>[] = [
   { title: "Status", cell: (c) => <Status of={c.status} />, width: 110, sort: (c) => c.status },
   { title: "Collections", cell: (c) => <NamesOf kind="collections" ids={c.collection_ids} />, wide: true, sort: (c) => c.collection_ids.length },
   { title: "Policies", cell: (c) => <NamesOf kind="policies" ids={c.policy_ids} />, wide: true, sort: (c) => c.policy_ids.length },
+  { title: "Labels", cell: (c) => <Labels of={c} />, wide: true },
   { title: "Created", cell: (c) => <Time at={c.created_at} />, width: 120, wide: true, sort: (c) => c.created_at },
 ];
 
 export function Clients() {
   const [search, setSearch] = useSearchState();
-  const { q, status, collection, policy } = search;
-  const filters = { q, status, collection, policy };
+  const { q, status, collection, policy, label } = search;
+  const filters = { q, status, collection, policy, label };
   const list = useList<Client>("/clients", filters, { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
@@ -83,6 +85,19 @@ export function Clients() {
   );
 }
 
+/** Each leads to the clients that have it too. */
+function Labels({ of }: { of: Client }) {
+  return (
+    <Group gap={4}>
+      {labelTexts(of.labels).map((label) => (
+        <Badge key={label} variant="default" size="sm" tt="none" fw={500} component={Link} to="/clients" search={{ label } as never} style={{ cursor: "pointer" }}>
+          {label}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
+
 const half = { base: "calc(50% - 6px)", sm: 190 };
 
 function Filters({ search, setSearch }: { search: Search; setSearch: (change: Search) => void }) {
@@ -103,6 +118,7 @@ function Filters({ search, setSearch }: { search: Search; setSearch: (change: Se
       />
       <Pick kind="collections" aria-label="Collection" placeholder="Any collection" value={search.collection ?? null} onChange={(id) => setSearch({ collection: id ?? undefined })} clearable w={half} />
       <Pick kind="policies" aria-label="Policy" placeholder="Any policy" value={search.policy ?? null} onChange={(id) => setSearch({ policy: id ?? undefined })} clearable w={half} />
+      <FilterText label="Label" placeholder="Label, such as region:eu" value={search.label ?? ""} onChange={(label) => setSearch({ label: label || undefined })} />
     </>
   );
 }

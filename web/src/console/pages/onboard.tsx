@@ -5,7 +5,7 @@ import { later } from "../parts/later";
 import { useSearchState } from "../parts/search-state";
 import { useWhyNot } from "../session";
 import { Begin } from "./onboard/begin";
-import type { Onboarding } from "./onboard/draft";
+import type { Made } from "./onboard/draft";
 
 const Finished = later(async () => (await import("./onboard/finished")).Finished);
 
@@ -13,7 +13,7 @@ const Finished = later(async () => (await import("./onboard/finished")).Finished
 export function Onboard() {
   const whyNot = useWhyNot("partners");
   const [{ client, profile }, setSearch] = useSearchState();
-  const [made, setMade] = useState<Onboarding>();
+  const [made, setMade] = useState<Made>();
   const [round, setRound] = useState(0);
   // The address names what was made, so that a reload shows it again; the secret is here alone.
   const show = (client: string, profile?: string) => setSearch({ draft: undefined, client, profile });
@@ -43,12 +43,12 @@ export function Onboard() {
           {whyNot}
         </Alert>
       ) : client ? (
-        <Finished client={client} profile={profile} made={made?.client.id === client ? made : undefined} />
+        <Finished client={client} profile={profile} made={made?.onboarding.client.id === client ? made : undefined} />
       ) : (
         <Begin
           key={round}
-          onDone={(onboarding) => {
-            setMade(onboarding);
+          onDone={(onboarding, invite) => {
+            setMade({ onboarding, invite });
             show(onboarding.client.id!, onboarding.profile.name);
           }}
           onFinished={show}

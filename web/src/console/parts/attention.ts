@@ -23,6 +23,7 @@ export function attentionOf(needs: Schemas["NeedsAttention"]): Attention[] {
       label: `The upstream of ${u.collection} fails`,
       detail: `${whole.format(u.failed)} of ${whole.format(u.requests)} requests in 15 minutes`,
     })),
+    ...needs.access_requests.map((r) => ({ key: r.id, to: "/access-requests", label: `${r.name || r.email} asks for portal access`, detail: [r.company, r.email].filter(Boolean).join(", "), at: r.created_at })),
     ...needs.spent_quotas.map((q) => ({
       key: `quota ${q.policy_id} ${q.client_id} ${q.profile_id ?? ""}`,
       to: `/clients/${q.client_id}/policies`,
@@ -36,5 +37,5 @@ export function attentionOf(needs: Schemas["NeedsAttention"]): Attention[] {
 
 /** How many there are, those beyond the listed ones too. */
 export function attentionCount(needs: Schemas["NeedsAttention"]): number {
-  return needs.refusing_collections.length + needs.failing_upstreams.length + needs.spent_quota_count + needs.expiring_token_count;
+  return needs.refusing_collections.length + needs.failing_upstreams.length + needs.access_request_count + needs.spent_quota_count + needs.expiring_token_count;
 }

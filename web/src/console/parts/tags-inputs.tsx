@@ -13,13 +13,14 @@ export function AddressesInput(props: Props) {
   return <Chips placeholder="203.0.113.0/24" rule={addressRule} {...props} />;
 }
 
-interface Chips extends Props {
+interface ChipsProps extends Props {
   rule: (value: string) => string | null;
   /** Letter case does not count. */
   fold?: boolean;
 }
 
-function Chips({ rule, fold, value, onChange, error, ...props }: Chips) {
+/** Words as chips; the first that breaks the rule is named. */
+export function Chips({ rule, fold, value, onChange, error, ...props }: ChipsProps) {
   const wrong = value.find((v) => rule(v) !== null);
   const take = (next: string[]) => onChange([...new Set(next.map((v) => (fold ? v.trim().toLowerCase() : v.trim())))].filter(Boolean));
   return (

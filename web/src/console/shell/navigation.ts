@@ -1,4 +1,4 @@
-import { IconChartAreaLine, IconHistory, IconId, IconMailbox, IconSettings, IconShieldHalf, IconStack2, IconUsers, IconActivity } from "@tabler/icons-react";
+import { IconChartAreaLine, IconHistory, IconId, IconMailbox, IconSettings, IconShieldHalf, IconStack2, IconUserQuestion, IconUsers, IconActivity } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Area } from "../session";
 
@@ -41,6 +41,7 @@ export const sections: Section[] = [
 ];
 
 export const bottom: Place[] = [
+  { label: "Access requests", to: "/access-requests", icon: IconUserQuestion, area: "partners" },
   { label: "Outbox", to: "/outbox", icon: IconMailbox, area: "system" },
   { label: "Settings", to: "/settings", icon: IconSettings, area: "system" },
 ];

@@ -9,6 +9,7 @@ import { Keys } from "./keys";
 import { Logo } from "./logo";
 import { bottom, type Place, sections } from "./navigation";
 import { PaletteButton } from "./palette-button";
+import { PortalLink } from "./portal-link";
 import { UserMenu } from "./user-menu";
 
 /** Header, sidebar and the page between them. */
@@ -73,6 +74,7 @@ function Sidebar({ onNavigate }: { onNavigate: () => void }) {
         })}
       </AppShell.Section>
       <AppShell.Section>
+        <PortalLink />
         {visible(bottom).map((place) => (
           <PlaceLink key={place.to} place={place} onNavigate={onNavigate} />
         ))}

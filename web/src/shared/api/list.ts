@@ -11,13 +11,14 @@ const keptPages = 5;
 
 /**
  * A list of the admin API, a page at a time. The previous rows stay while a
- * changed filter loads, so that nothing jumps.
+ * changed filter loads, so that nothing jumps. A limit of null is for lists
+ * that are short by nature and answered whole.
  */
-export function useList<T>(path: string, filters: Filters = {}, options: { enabled?: boolean; limit?: number } = {}) {
+export function useList<T>(path: string, filters: Filters = {}, options: { enabled?: boolean; limit?: number | null } = {}) {
   const queryKey = ["list", path, filters];
   const query = useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { limit: options.limit ?? 50, ...filters, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { limit: options.limit === null ? undefined : (options.limit ?? 50), ...filters, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,

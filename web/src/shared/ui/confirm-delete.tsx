@@ -15,6 +15,9 @@ interface ConfirmDeleteProps {
   impact: ReactNode;
   /** Offered first: what can be taken back. */
   instead?: ReactNode;
+  /** A choice that the deletion needs, and whether it is still open. */
+  choice?: ReactNode;
+  undecided?: boolean;
   onDelete: () => Promise<unknown>;
 }
 
@@ -28,14 +31,14 @@ export function ConfirmDelete({ opened, ...about }: ConfirmDeleteProps) {
 }
 
 // Within the dialog, so that each opening begins empty.
-function Body({ what, name, onClose, blocked, impact, instead, onDelete }: Omit<ConfirmDeleteProps, "opened">) {
+function Body({ what, name, onClose, blocked, impact, instead, choice, undecided, onDelete }: Omit<ConfirmDeleteProps, "opened">) {
   const [typed, setTyped] = useState("");
   const remove = useMutation({ mutationFn: onDelete });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!blocked && typed === name && !remove.isPending) remove.mutate();
+        if (!blocked && !undecided && typed === name && !remove.isPending) remove.mutate();
       }}
     >
       <Stack>
@@ -44,13 +47,14 @@ function Body({ what, name, onClose, blocked, impact, instead, onDelete }: Omit<
           {blocked ?? impact}
         </Text>
         {instead}
+        {choice}
         {!blocked && <TextInput label={`Type ${name} to confirm`} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} autoComplete="off" data-autofocus styles={{ label: { overflowWrap: "anywhere" } }} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           {!blocked && (
-            <Button type="submit" color="red" disabled={typed !== name} loading={remove.isPending}>
+            <Button type="submit" color="red" disabled={typed !== name || undecided} loading={remove.isPending}>
               Delete {what}
             </Button>
           )}

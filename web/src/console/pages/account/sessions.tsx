@@ -7,6 +7,7 @@ import type { Schemas } from "@shared/api/types";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Section } from "@shared/ui/section";
 import { Time } from "@shared/ui/time";
+import { browserOf } from "../../parts/browser";
 
 type Session = Schemas["Session"];
 
@@ -57,12 +58,4 @@ function End({ session }: { session: Session }) {
       End
     </Button>
   );
-}
-
-/** "Firefox on Linux" where that can be told; else the text itself. */
-export function browserOf(agent: string): string {
-  const browser = [["Edg/", "Edge"], ["OPR/", "Opera"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]].find(([mark]) => agent.includes(mark!))?.[1];
-  const system = [["Windows", "Windows"], ["Android", "Android"], ["iPhone", "iOS"], ["iPad", "iPadOS"], ["Mac OS X", "macOS"], ["Linux", "Linux"]].find(([mark]) => agent.includes(mark!))?.[1];
-  if (!browser) return agent || "Unknown";
-  return system ? `${browser} on ${system}` : browser;
 }

@@ -11,7 +11,7 @@ import type { KeptDraft } from "./use-draft";
 import { Wizard } from "./wizard";
 
 interface BeginProps {
-  onDone: (made: Onboarding) => void;
+  onDone: (made: Onboarding, invite: boolean) => void;
   /** The draft was finished before: its client. */
   onFinished: (client: string) => void;
 }

@@ -15,6 +15,7 @@ export function CredentialsStep({ form }: { form: UseFormReturnType<Draft> }) {
   return (
     <Stack>
       <TokenSettings
+        partner
         token={profile.token}
         onChange={(token) => set({ token })}
         errors={{ value: form.errors["profile.token.value"] ?? form.errors["profile.token"], expires_at: form.errors["profile.token.expires_at"] }}

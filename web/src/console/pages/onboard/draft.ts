@@ -6,6 +6,12 @@ import { blankToken, tokenBody, tokenRule, type TokenValues } from "../profiles/
 
 export type Onboarding = Schemas["Onboarding"];
 
+/** What Create has just answered, and whether everybody is to be invited now. */
+export interface Made {
+  onboarding: Onboarding;
+  invite: boolean;
+}
+
 /** The four steps that ask for something; a fifth reviews them. */
 export const steps = ["Partner", "Credentials", "Access & limits", "Portal"] as const;
 
@@ -24,6 +30,7 @@ export interface Draft {
   policy: string;
   new_policy: PolicyValues;
   portal_emails: string[];
+  send_invites: boolean;
 }
 
 export const blankDraft: Draft = {
@@ -37,6 +44,7 @@ export const blankDraft: Draft = {
   policy: "",
   new_policy: { ...blankPolicy, name: "standard-partner-200rpm" },
   portal_emails: [],
+  send_invites: true,
 };
 
 /** "Acme Corp" becomes "acme-corp". */
@@ -103,7 +111,7 @@ export function onboardingBody(d: Draft) {
   const { token, ...profile } = d.profile;
   return {
     client: d.client,
-    profile: { ...profile, auth: { type: "token" }, token: tokenBody(token) },
+    profile: { ...profile, auth: { type: "token" }, self_service: token.source === "partner", token: tokenBody(token) },
     collections: d.collections,
     policies: d.policy === "new" ? [policyBody(d.new_policy)] : d.policy && d.policy !== "none" ? [d.policy] : [],
     portal_emails: d.portal_emails,

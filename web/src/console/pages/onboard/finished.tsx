@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@shared/api/client";
 import { Failure, Loading } from "@shared/ui/states";
-import type { Onboarding } from "./draft";
+import type { Made, Onboarding } from "./draft";
 import { HandedOver } from "./handed-over";
 
 interface FinishedProps {
   client: string;
   profile?: string;
   /** What Create has just answered; it alone knows the token. */
-  made?: Onboarding;
+  made?: Made;
 }
 
 /** The result of an onboarding, now or on a later visit. */
@@ -19,8 +19,8 @@ export function Finished({ client, profile, made }: FinishedProps) {
     enabled: !made,
     refetchOnWindowFocus: false,
   });
-  const onboarding = made ?? again.data;
-  if (onboarding) return <HandedOver key={onboarding.profile.id} onboarding={onboarding} />;
+  const onboarding = made?.onboarding ?? again.data;
+  if (onboarding) return <HandedOver key={onboarding.profile.id} onboarding={onboarding} created={Boolean(made)} invite={made?.invite ?? false} />;
   if (again.error) return <Failure error={again.error} retry={() => void again.refetch()} />;
   return <Loading />;
 }

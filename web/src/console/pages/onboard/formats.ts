@@ -1,6 +1,7 @@
 import type { Onboarding } from "./draft";
 
-export type HandOver = Onboarding["hand_over"];
+/** The sheet, and whether the token is the partner's to make. */
+export type HandOver = Onboarding["hand_over"] & { byPartner: boolean };
 
 export const formats = ["Sheet", "curl", ".env", "Postman"] as const;
 export type Format = (typeof formats)[number];
@@ -15,8 +16,8 @@ export function textOf(format: Format, h: HandOver, limits: string): string {
     case "curl":
       return h.curl ?? "";
     case ".env":
-      return h.token
-        ? lines([["GATEWAY_URL", h.base_url], ["GATEWAY_CLIENT_ID", h.client_id ?? ""], ["GATEWAY_PROFILE_ID", h.profile_id], ["GATEWAY_TOKEN", h.token]], "=")
+      return h.token || h.byPartner
+        ? lines([["GATEWAY_URL", h.base_url], ["GATEWAY_CLIENT_ID", h.client_id ?? ""], ["GATEWAY_PROFILE_ID", h.profile_id], ["GATEWAY_TOKEN", h.token ?? "<token>"]], "=")
         : "";
     case "Postman":
       return JSON.stringify(postman(h), null, 2);
@@ -31,7 +32,7 @@ export const tokenRow = "Bearer token";
 
 /** What is sent to the partner. With a one-time link nobody has to send the token itself. */
 export function rowsOf(h: HandOver, limits: string): [string, string][] {
-  const token = h.link ? `open ${h.link} once, within 24 hours` : (h.token ?? "ask for a new one");
+  const token = h.link ? `open ${h.link} once, within 24 hours` : (h.token ?? (h.byPartner ? `generate it under ${h.portal_url}/credentials` : "ask for a new one"));
   return [...identity(h), [tokenRow, token], ...rest(h, limits)];
 }
 

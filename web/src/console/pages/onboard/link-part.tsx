@@ -14,12 +14,14 @@ interface LinkPartProps {
   profile: string;
   /** The link whose address is known now. */
   link: IssuedToken["link"];
+  /** The partner makes the token in the portal. */
+  byPartner: boolean;
   onKept: () => void;
   onIssued: (token: IssuedToken) => void;
 }
 
 /** The one-time link: its address while it is known, what became of it, and the ways to revoke it and to make another. */
-export function LinkPart({ client, profile, link, onKept, onIssued }: LinkPartProps) {
+export function LinkPart({ client, profile, link, byPartner, onKept, onIssued }: LinkPartProps) {
   const cache = useQueryClient();
   const path = `/clients/${client}/one-time-links`;
   const links = useQuery({ queryKey: [path], queryFn: ({ signal }) => api.get<Page<Link>>(path, undefined, signal), refetchInterval: 5_000 });
@@ -54,7 +56,7 @@ export function LinkPart({ client, profile, link, onKept, onIssued }: LinkPartPr
       )}
       <Group gap="xs" justify="space-between">
         <Text size="xs" c="dimmed" flex="1 1 260px" aria-live="polite">
-          <State link={current} known={Boolean(link?.url)} loading={links.isPending} />
+          {byPartner && !current ? "No token has to be sent. If they cannot sign in to the portal, make one with a one-time link." : <State link={current} known={Boolean(link?.url)} loading={links.isPending} />}
         </Text>
         {current && waiting ? (
           <Button size="xs" variant="default" leftSection={<IconLinkOff size={14} />} loading={revoke.isPending} onClick={() => revoke.mutate(current.id)}>

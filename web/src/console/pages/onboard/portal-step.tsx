@@ -1,4 +1,4 @@
-import { Stack, Text } from "@mantine/core";
+import { Checkbox, Stack, Text } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { IconMail } from "@tabler/icons-react";
 import { EmailsInput } from "../../parts/tags-inputs";
@@ -20,9 +20,22 @@ export function PortalStep({ form }: { form: UseFormReturnType<Draft> }) {
         }}
         error={form.errors.portal_emails}
       />
-      <Text size="sm" c="dimmed">
-        Adding an address is enough. Its owner can ask the developer portal for a sign-in link.
-      </Text>
+      {form.values.portal_emails.length > 0 ? (
+        <Checkbox
+          label="Send invites when created"
+          description="A mail with a sign-in link, good for 72 hours. Later the portal mails one to whoever is authorized and asks."
+          checked={form.values.send_invites}
+          onChange={(event) => form.setValues({ send_invites: event.currentTarget.checked })}
+        />
+      ) : form.values.profile.token.source === "partner" ? (
+        <Text size="sm" c="var(--gatehouse-warning)">
+          The partner is to generate the token in the portal: without an address nobody can.
+        </Text>
+      ) : (
+        <Text size="sm" c="dimmed">
+          Adding an address is enough: its owner can ask the developer portal for a sign-in link.
+        </Text>
+      )}
     </Stack>
   );
 }

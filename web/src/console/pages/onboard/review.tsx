@@ -3,6 +3,7 @@ import { methodsText } from "../../parts/methods";
 import { useNames } from "../../parts/names";
 import { policyText } from "../../parts/policy-text";
 import { policyBody } from "../policies/policy-values";
+import type { TokenValues } from "../profiles/token-values";
 import { type Draft, steps } from "./draft";
 
 /** Everything once more, before it is created. */
@@ -10,13 +11,12 @@ export function Review({ draft, onEdit }: { draft: Draft; onEdit: (step: number)
   const collections = useNames("collections");
   const policies = useNames("policies");
   const { client, profile } = draft;
-  const token = [profile.token.source === "paste" ? "Pasted token" : "Generated token", profile.token.days ? `expires in ${profile.token.days} days` : "never expires"].join(", ");
   const policy = draft.policy === "new" ? `${draft.new_policy.name}: ${policyText(policyBody(draft.new_policy))}` : draft.policy && draft.policy !== "none" ? (policies.get(draft.policy) ?? draft.policy) : "No limit";
   const parts: string[][] = [
     [client.name, client.description || "No description"],
-    [profile.name, token + (profile.token.hand_over_link ? ", one-time link" : ""), `Allowed methods: ${methodsText(profile.allowed_methods)}`, `IP allowlist: ${profile.ip_allowlist.join(", ") || "any address"}`],
+    [profile.name, tokenText(profile.token), `Allowed methods: ${methodsText(profile.allowed_methods)}`, `IP allowlist: ${profile.ip_allowlist.join(", ") || "any address"}`],
     [draft.collections.map((id) => collections.get(id) ?? id).join(", ") || "No collection", policy],
-    [draft.portal_emails.join(", ") || "Nobody yet"],
+    [draft.portal_emails.join(", ") || "Nobody yet", ...(draft.portal_emails.length > 0 ? [draft.send_invites ? "Invites are sent at once" : "No invites are sent"] : [])],
   ];
   return (
     <Stack gap="sm">
@@ -42,4 +42,9 @@ export function Review({ draft, onEdit }: { draft: Draft; onEdit: (step: number)
       ))}
     </Stack>
   );
+}
+
+function tokenText({ source, days, hand_over_link }: TokenValues): string {
+  if (source === "partner") return "The partner generates the token in the portal";
+  return [source === "paste" ? "Pasted token" : "Generated token", days ? `expires in ${days} days` : "never expires", hand_over_link && "one-time link"].filter(Boolean).join(", ");
 }

@@ -83,7 +83,7 @@ function Rows({ sheet, limits, shown, onKept }: { sheet: HandOver; limits: strin
                 <CopyButton value={value} what={name} onCopied={name === tokenRow ? onKept : undefined} />
               </>
             ) : (
-              <Text size="sm">Shown before and not again.</Text>
+              <Text size="sm">{sheet.byPartner ? "The partner generates it in the developer portal, under Credentials." : "Shown before and not again."}</Text>
             )}
           </Row>
         ))}

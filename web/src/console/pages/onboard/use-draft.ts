@@ -86,18 +86,20 @@ interface Choices {
   allowed_methods: string[] | null;
   days: string;
   hand_over_link: boolean;
+  by_partner?: boolean;
   policy: string;
 }
 
 /** What is likely to be the same for the next partner. Access is not among it: it is given on purpose. */
 function choicesOf({ profile, policy }: Draft): Choices {
-  return { allowed_methods: profile.allowed_methods, days: profile.token.days, hand_over_link: profile.token.hand_over_link, policy: policy === "new" ? "" : policy };
+  const { source, days, hand_over_link } = profile.token;
+  return { allowed_methods: profile.allowed_methods, days, hand_over_link, by_partner: source === "partner", policy: policy === "new" ? "" : policy };
 }
 
 function likeLast(): Draft {
   const text = localStorage.getItem(lastKey);
   if (!text) return blankDraft;
-  const { allowed_methods, days, hand_over_link, policy } = JSON.parse(text) as Choices;
-  const token = { ...blankDraft.profile.token, days, hand_over_link };
+  const { allowed_methods, days, hand_over_link, by_partner, policy } = JSON.parse(text) as Choices;
+  const token = { ...blankDraft.profile.token, ...(by_partner && { source: "partner" as const }), days, hand_over_link };
   return { ...blankDraft, policy, profile: { ...blankDraft.profile, allowed_methods, token } };
 }

@@ -11,7 +11,7 @@ export function WillBeCreated({ draft, reached }: { draft: Draft; reached: numbe
   const policy = draft.policy === "new" ? `${draft.new_policy.name} (new)` : draft.policy && draft.policy !== "none" ? (policies.get(draft.policy) ?? draft.policy) : "no limit";
   const items: [string, string][] = [
     [`Client ${client.name || "…"}`, "Enabled, generated Client ID"],
-    [`Profile ${profile.name || "…"}`, ["Token", methodsText(profile.allowed_methods), profile.ip_allowlist.length === 0 ? "any IP" : profile.ip_allowlist.join(", ")].join(" · ")],
+    [`Profile ${profile.name || "…"}`, [profile.token.source === "partner" ? "Token made by the partner" : "Token", methodsText(profile.allowed_methods), profile.ip_allowlist.length === 0 ? "any IP" : profile.ip_allowlist.join(", ")].join(" · ")],
     [draft.collections.length === 0 ? "Access" : `Access to ${draft.collections.map((id) => collections.get(id) ?? id).join(", ")}`, policy],
     ["Portal access", draft.portal_emails.join(", ") || "nobody yet"],
   ];

@@ -22,7 +22,7 @@ const Review = lazy(loadReview);
 interface WizardProps {
   draft?: KeptDraft;
   onKept: (id: string) => void;
-  onDone: (made: Onboarding) => void;
+  onDone: (made: Onboarding, invite: boolean) => void;
   onFinished: (client: string) => void;
 }
 
@@ -39,7 +39,7 @@ export function Wizard({ draft, onKept, onDone, onFinished }: WizardProps) {
     detach,
     onDone: (made) => {
       forget();
-      onDone(made);
+      onDone(made, form.getValues().send_invites && made.client.portal_emails.length > 0);
     },
     onFinished: (client) => {
       forget();

@@ -1,13 +1,8 @@
-import { Anchor, Group, Menu, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
-import { api } from "@shared/api/client";
+import { Anchor, Group, Text } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
 import { useList } from "@shared/api/list";
 import { useOne } from "@shared/api/one";
 import type { Client, Policy as PolicyRecord } from "@shared/api/types";
-import { ConfirmDelete } from "@shared/ui/confirm-delete";
 import { CopyId } from "@shared/ui/copy";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Page } from "@shared/ui/page";
@@ -16,10 +11,9 @@ import { Empty, Failure, Loading } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { ActionButton } from "../../parts/action-button";
 import { laterSheet } from "../../parts/later";
-import { few, useImpact } from "../../parts/impact";
-import { MoreMenu } from "../../parts/more-menu";
 import { policyText } from "../../parts/policy-text";
 import { useSearchState } from "../../parts/search-state";
+import { PolicyMenu } from "./policy-menu";
 
 const EditPolicy = laterSheet(async () => (await import("./edit-policy")).EditPolicy);
 
@@ -93,39 +87,5 @@ function Clients({ policy }: { policy: PolicyRecord }) {
         empty={<Empty title="Attached to nobody">Open a client and attach this policy under <i>Policies</i>.</Empty>}
       />
     </Section>
-  );
-}
-
-function PolicyMenu({ policy }: { policy: PolicyRecord }) {
-  const path = `/policies/${policy.id}`;
-  const navigate = useNavigate();
-  const cache = useQueryClient();
-  const [deleting, setDeleting] = useState(false);
-  const impact = useImpact(path, deleting);
-  const used = impact && impact.clients + impact.profiles > 0;
-  const remove = async () => {
-    await api.delete(path);
-    await navigate({ to: "/policies" });
-    notifications.show({ color: "teal", message: `Policy ${policy.name} deleted` });
-    cache.removeQueries({ queryKey: [path] });
-    void cache.invalidateQueries();
-  };
-  return (
-    <>
-      <MoreMenu area="partners">
-        <Menu.Item color="red" onClick={() => setDeleting(true)}>
-          Delete…
-        </Menu.Item>
-      </MoreMenu>
-      <ConfirmDelete
-        what="policy"
-        name={policy.name}
-        opened={deleting}
-        onClose={() => setDeleting(false)}
-        onDelete={remove}
-        blocked={used ? `It is attached to ${few(impact.clients, "client")}${impact.profiles > 0 ? `, among them ${few(impact.profiles, "profile")} of theirs` : ""}. Detach it there first: only a policy that nobody has can be deleted.` : undefined}
-        impact="It is attached to nobody, so no call changes. This cannot be undone."
-      />
-    </>
   );
 }

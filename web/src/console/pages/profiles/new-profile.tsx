@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -27,7 +27,9 @@ interface Values extends ProfileValues {
 const blank: Values = { ...blankProfile, name: "", client_id: null, auth: "token", token: blankToken };
 
 function body({ name, client_id, auth, token, ...rest }: Values) {
-  return { ...profileBody(rest), name, client_id, auth: { type: auth }, token: auth === "token" ? tokenBody(token) : undefined };
+  const tokens = auth === "token";
+  const self_service = tokens && (rest.self_service || token.source === "partner");
+  return { ...profileBody(rest), name, client_id, auth: { type: auth }, self_service, token: tokens ? tokenBody(token) : undefined };
 }
 
 interface NewProfileProps {
@@ -78,9 +80,9 @@ function Form({ clientId, onClose, onCreated }: { clientId?: string; onClose: ()
           error={form.errors.auth ?? form.errors["auth.type"]}
         />
         {auth === "token" && (
-          <TokenSettings token={token} onChange={(t) => form.setFieldValue("token", t)} errors={{ value: form.errors.token ?? form.errors["token.value"], expires_at: form.errors["token.expires_at"] }} />
+          <TokenSettings partner token={token} onChange={(t) => form.setFieldValue("token", t)} errors={{ value: form.errors.token ?? form.errors["token.value"], expires_at: form.errors["token.expires_at"] }} />
         )}
-        <ProfileFields form={form} />
+        <ProfileFields form={form} tokens={auth === "token" && token.source !== "partner"} />
         <FormFoot onCancel={onClose} busy={busy} />
       </Stack>
     </form>
@@ -102,6 +104,15 @@ function Done({ profile, onClose }: { profile: Created; onClose: () => void }) {
         <SecretOnce what="token" secret={secret}>
           {profile.token?.link?.url && <OneTimeLink url={profile.token.link.url} />}
         </SecretOnce>
+      )}
+      {profile.self_service && !profile.token && (
+        <Text size="sm">
+          The partner generates the token in the developer portal, under Credentials. Who may sign in there stands in the client’s{" "}
+          <Anchor component={Link} to={`/clients/${profile.client_id}/portal`} inherit>
+            Portal access
+          </Anchor>
+          .
+        </Text>
       )}
       {profile.token && !secret && <Text size="sm">The token was shown before and cannot be shown again. If nobody stored it, rotate it on the profile’s page.</Text>}
       <div>

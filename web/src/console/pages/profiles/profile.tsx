@@ -2,7 +2,7 @@ import { Anchor, Breadcrumbs, Group, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "@shared/api/client";
 import { useOne } from "@shared/api/one";
 import type { Profile as ProfileRecord } from "@shared/api/types";
@@ -63,6 +63,7 @@ export function Profile() {
             ["IP allowlist", profile.ip_allowlist.length === 0 ? "any address" : profile.ip_allowlist.join(", ")],
             ["Policies of its own", <NamesOf key="p" kind="policies" ids={profile.policy_ids} most={10} />],
             ["Profile expires", <Time key="e" at={profile.expires_at} />],
+            ...(profile.auth.type === "token" ? [["Self-service", profile.self_service ? "on: the partner may make and rotate tokens in the portal" : "off"] as [string, ReactNode]] : []),
             ["Generated id", <CopyId key="i" value={profile.id} what="profile id" />],
           ]}
         />

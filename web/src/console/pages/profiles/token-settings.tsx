@@ -1,4 +1,4 @@
-import { Checkbox, PasswordInput, Radio, Select, Stack, Group } from "@mantine/core";
+import { Checkbox, Group, PasswordInput, Radio, Select, Stack, Text } from "@mantine/core";
 import type { TokenValues } from "./token-values";
 
 interface TokenSettingsProps {
@@ -6,10 +6,12 @@ interface TokenSettingsProps {
   onChange: (token: TokenValues) => void;
   errors: { value?: React.ReactNode; expires_at?: React.ReactNode };
   title?: string;
+  /** The partner may be the one who makes it. */
+  partner?: boolean;
 }
 
-/** Token settings: generate or paste, expiry, one-time link. */
-export function TokenSettings({ token, onChange, errors, title = "Token settings" }: TokenSettingsProps) {
+/** Token settings: generate, paste or leave it to the partner; expiry, one-time link. */
+export function TokenSettings({ token, onChange, errors, title = "Token settings", partner }: TokenSettingsProps) {
   const set = (change: Partial<TokenValues>) => onChange({ ...token, ...change });
   return (
     <fieldset className="group">
@@ -19,6 +21,7 @@ export function TokenSettings({ token, onChange, errors, title = "Token settings
           <Group gap="lg">
             <Radio value="generate" label="Generate" />
             <Radio value="paste" label="Paste" />
+            {partner && <Radio value="partner" label="Partner generates it in the portal" />}
           </Group>
         </Radio.Group>
         {token.source === "paste" && (
@@ -33,26 +36,41 @@ export function TokenSettings({ token, onChange, errors, title = "Token settings
             error={errors.value}
           />
         )}
-        <Select
-          label="Token expires"
-          data={[
-            { value: "", label: "Never" },
-            { value: "30", label: "In 30 days" },
-            { value: "90", label: "In 90 days" },
-            { value: "365", label: "In 365 days" },
-          ]}
-          value={token.days}
-          onChange={(days) => set({ days: days ?? "" })}
-          allowDeselect={false}
-          error={errors.expires_at}
-        />
-        <Checkbox
-          label="Also make a one-time link"
-          description="The partner opens it to read the token; you need not send the token itself."
-          checked={token.hand_over_link}
-          onChange={(event) => set({ hand_over_link: event.currentTarget.checked })}
-        />
+        {token.source === "partner" ? (
+          <Text size="sm" c="dimmed">
+            No secret travels: whoever may sign in to the developer portal for the client generates the token there, and rotates it later. Until then every call is answered 401.
+          </Text>
+        ) : (
+          <Life token={token} set={set} error={errors.expires_at} />
+        )}
       </Stack>
     </fieldset>
+  );
+}
+
+/** When the token ends, and whether the partner reads it by a link. */
+function Life({ token, set, error }: { token: TokenValues; set: (change: Partial<TokenValues>) => void; error?: React.ReactNode }) {
+  return (
+    <>
+      <Select
+        label="Token expires"
+        data={[
+          { value: "", label: "Never" },
+          { value: "30", label: "In 30 days" },
+          { value: "90", label: "In 90 days" },
+          { value: "365", label: "In 365 days" },
+        ]}
+        value={token.days}
+        onChange={(days) => set({ days: days ?? "" })}
+        allowDeselect={false}
+        error={error}
+      />
+      <Checkbox
+        label="Also make a one-time link"
+        description="The partner opens it to read the token; you need not send the token itself."
+        checked={token.hand_over_link}
+        onChange={(event) => set({ hand_over_link: event.currentTarget.checked })}
+      />
+    </>
   );
 }

@@ -1,8 +1,8 @@
 import { pastedTokenRule } from "../../parts/rules";
 
-/** What makes a token: generated or pasted, its end, and whether a one-time link is made. */
+/** What makes a token: generated or pasted, its end, and whether a one-time link is made; or the partner makes it in the portal. */
 export interface TokenValues {
-  source: "generate" | "paste";
+  source: "generate" | "paste" | "partner";
   value: string;
   days: string; // "" never
   hand_over_link: boolean;
@@ -14,7 +14,9 @@ export function tokenRule(token: TokenValues): string | null {
   return token.source === "paste" ? pastedTokenRule(token.value) : null;
 }
 
+/** None where the partner makes it. */
 export function tokenBody(token: TokenValues) {
+  if (token.source === "partner") return undefined;
   return {
     ...(token.source === "generate" ? { generate: true } : { value: token.value }),
     expires_at: token.days ? inDays(Number(token.days)) : undefined,

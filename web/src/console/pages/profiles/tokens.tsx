@@ -45,7 +45,7 @@ export function Tokens({ profile }: { profile: Profile }) {
         columns={columnsOf(setRevoking)}
         list={list}
         rowKey={(t) => t.id}
-        empty={<Empty title="No token">Every call with this profile is answered 401 until it has a token.</Empty>}
+        empty={<Empty title="No token">Every call with this profile is answered 401 until it has a token.{profile.self_service && " The partner can generate one in the developer portal."}</Empty>}
       />
       <NewToken opened={mode !== undefined} profile={profile} tokens={list.items} mode={mode} onClose={() => setSearch({ token: undefined })} />
       {revoking && <Revoke profile={profile} token={revoking} onClose={() => setRevoking(undefined)} />}

@@ -61,8 +61,8 @@ function Form({ settings }: { settings: Settings }) {
             <TextInput label="Support email" type="email" placeholder="api-support@example.com" {...form.getInputProps("support.email")} />
             <TextInput label="Support page" placeholder="https://example.com/support" {...form.getInputProps("support.url")} />
             <Switch
-              label="Partners may ask for access to further collections"
-              description="In the developer portal. You decide on each."
+              label="Access requests"
+              description="Whoever has no access may ask for it on the developer portal’s sign-in page. Each waits under Access requests until somebody answers it."
               {...form.getInputProps("request_access", { type: "checkbox" })}
             />
           </Stack>
