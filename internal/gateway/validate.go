@@ -31,18 +31,15 @@ func validate(x *Exchange) error {
 	return nil
 }
 
-// checkDocumented reads a JSON body whole, so that nothing of a request that is
+// checkDocumented reads a body that it checks whole, so that nothing of a request that is
 // refused reaches the upstream.
 func (x *Exchange) checkDocumented(s *schema.Schema) ([]gatehouse.Field, error) {
 	wrong := s.Parameters(schema.Input{
 		Path: x.rest, Query: strings.TrimPrefix(x.req.Query, "?"),
-		Header: func(name string) (string, bool) {
-			value, n := x.req.Header.Lookup(name)
-			return value, n > 0
-		},
+		Header: x.req.Header.Values,
 	})
 	contentType := x.req.Header.Get("Content-Type")
-	ofBody, check := s.Content(contentType, x.req.ContentLength != 0)
+	ofBody, check := s.Content(contentType, x.req.ContentLength)
 	wrong = append(wrong, ofBody...)
 	if !check {
 		return wrong, nil
@@ -76,5 +73,5 @@ func (x *Exchange) readBody() ([]byte, error) {
 
 var errUnchecked = &problem.Problem{
 	Entry:  entry("payload_too_large"),
-	Detail: "Send a JSON body of at most 1 MiB; larger ones cannot be checked against the documentation.",
+	Detail: "Send a body of at most 1 MiB; larger ones cannot be checked against the documentation.",
 }

@@ -207,7 +207,12 @@ func (r *reader) compile(kind, pointer string, raw json.RawMessage) {
 	case "requestBody":
 		e = gatehouse.Endpoint{Path: "/", RequestBody: raw}
 	}
-	if _, wrong := schema.Compile(e); len(wrong) > 0 {
+	compiled, wrong := schema.Compile(e)
+	if len(wrong) > 0 {
 		r.findings.add(Warning, pointer, "has a schema that requests cannot be checked against; leave validate_requests off")
+	}
+	for _, u := range compiled.Unchecked() {
+		at := strings.TrimPrefix(strings.TrimPrefix(u.Pointer, "/parameters/0"), "/request_body")
+		r.findings.add(Information, pointer+at, "%s (validate_requests leaves it unchecked)", u.Detail)
 	}
 }

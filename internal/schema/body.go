@@ -3,6 +3,7 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"mime"
 	"slices"
 	"strings"
@@ -21,6 +22,13 @@ type body struct {
 type mediaType struct {
 	name   string             // "application/json", "text/*", "*/*"
 	schema *jsonschema.Schema // nil: anything goes
+	form   *form              // nil: no form, or one that cannot be checked
+}
+
+// rawMedia is an OpenAPI media type object.
+type rawMedia struct {
+	Schema   rawSchema              `json:"schema"`
+	Encoding map[string]rawEncoding `json:"encoding"`
 }
 
 func (s *Schema) compileBody(raw json.RawMessage, f *gatehouse.Fields) {
@@ -28,23 +36,23 @@ func (s *Schema) compileBody(raw json.RawMessage, f *gatehouse.Fields) {
 		return
 	}
 	var object struct {
-		Required bool `json:"required"`
-		Content  map[string]struct {
-			Schema rawSchema `json:"schema"`
-		} `json:"content"`
+		Required bool                `json:"required"`
+		Content  map[string]rawMedia `json:"content"`
 	}
 	if err := json.Unmarshal(raw, &object); err != nil {
 		f.Add("/request_body", "must be an OpenAPI request body object")
 		return
 	}
 	b := &body{required: object.Required}
-	for name, content := range object.Content {
-		compiled, err := compileSchema(content.Schema)
+	for _, name := range slices.Sorted(maps.Keys(object.Content)) {
+		at := "/request_body/content/" + gatehouse.EscapePointer(name)
+		m, why, err := compileMedia(name, object.Content[name])
 		if err != nil {
-			addWrong(f, "/request_body/content/"+gatehouse.EscapePointer(name)+"/schema", err)
+			addWrong(f, at+"/schema", err)
 			continue
 		}
-		b.media = append(b.media, mediaType{strings.ToLower(strings.TrimSpace(name)), compiled})
+		s.note(at, why)
+		b.media = append(b.media, m)
 	}
 	// The most specific one speaks: a full name before text/*, that before */*.
 	slices.SortFunc(b.media, func(a, b mediaType) int {
@@ -56,39 +64,73 @@ func (s *Schema) compileBody(raw json.RawMessage, f *gatehouse.Fields) {
 	s.body = b
 }
 
-// Content decides about a body by its media type, before it is read: wrong
-// names what is wrong already, and check is false when there is nothing to
-// read it for. Only JSON bodies are read.
-func (s *Schema) Content(contentType string, present bool) (wrong []gatehouse.Field, check bool) {
+// compileMedia reads one media type, and why a body of it cannot be checked.
+func compileMedia(name string, raw rawMedia) (mediaType, string, error) {
+	compiled, err := compileSchema(raw.Schema)
+	m := mediaType{name: strings.ToLower(strings.TrimSpace(name)), schema: compiled}
+	if err != nil || compiled == nil {
+		return m, "", err
+	}
+	kind, _, _ := mime.ParseMediaType(m.name)
+	switch {
+	case kind == urlencoded || kind == multipartForm:
+		f, why := compileForm(kind, raw, compiled)
+		m.form = f
+		return m, why, nil
+	case isJSON(m.name) || strings.Contains(m.name, "*") || carriesFiles(raw.Schema):
+		return m, "", nil
+	default:
+		return m, "is a body of a media type that is not read; JSON and forms are checked", nil
+	}
+}
+
+// Content decides about a body by its media type and length (-1: unknown, 0:
+// there is none), before it is read: wrong names what is wrong already, and
+// check is false when there is nothing to read it for. A form that may carry
+// files is read only where its length says that it is small: files of any size
+// pass through.
+func (s *Schema) Content(contentType string, length int64) (wrong []gatehouse.Field, check bool) {
 	b := s.body
 	if b == nil {
 		return nil, false
 	}
-	if !present {
+	if length == 0 {
 		if b.required {
 			return []gatehouse.Field{{Pointer: "", Detail: "a body is required"}}, false
 		}
 		return nil, false
 	}
 	m := b.find(contentType)
-	if m == nil && len(b.media) > 0 {
+	switch {
+	case m == nil && len(b.media) > 0:
 		return []gatehouse.Field{{Pointer: "header:Content-Type", Detail: "must be " + b.names()}}, false
+	case m == nil:
+		return nil, false
+	case m.form != nil:
+		return nil, !m.form.files || length > 0 && length <= MaxBody
+	default:
+		return nil, m.schema != nil && isJSON(contentType)
 	}
-	return nil, m != nil && m.schema != nil && isJSON(contentType)
 }
 
-// Body names every place where a JSON body does not match its schema.
+// Body names every place where a body does not match its schema.
 func (s *Schema) Body(contentType string, text []byte) []gatehouse.Field {
 	m := s.body.find(contentType)
 	if m == nil || m.schema == nil {
 		return nil
 	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		return []gatehouse.Field{{Pointer: "", Detail: "must be valid JSON"}}
-	}
+	var value any
 	var wrong gatehouse.Fields
-	describe(m.schema.Validate(value), "", &wrong)
+	if m.form != nil {
+		value = m.form.read(contentType, text, &wrong)
+	} else if v, err := jsonschema.UnmarshalJSON(bytes.NewReader(text)); err != nil {
+		wrong.Add("", "must be valid JSON")
+	} else {
+		value = v
+	}
+	if len(wrong) == 0 {
+		describe(m.schema.Validate(value), "", &wrong)
+	}
 	return wrong
 }
 
@@ -112,9 +154,4 @@ func (b *body) names() string {
 		list[i] = m.name
 	}
 	return strings.Join(list, " or ")
-}
-
-func isJSON(contentType string) bool {
-	name, _, err := mime.ParseMediaType(contentType)
-	return err == nil && (name == "application/json" || strings.HasSuffix(name, "+json"))
 }

@@ -19,11 +19,11 @@ const mostWrong = 50
 // describe lists the places of a failed validation below a pointer.
 func describe(err error, pointer string, wrong *gatehouse.Fields) {
 	if e, ok := errors.AsType[*jsonschema.ValidationError](err); ok {
-		list(e, pointer, wrong)
+		listWrong(e, pointer, wrong)
 	}
 }
 
-func list(e *jsonschema.ValidationError, pointer string, wrong *gatehouse.Fields) {
+func listWrong(e *jsonschema.ValidationError, pointer string, wrong *gatehouse.Fields) {
 	if len(*wrong) >= mostWrong {
 		return
 	}
@@ -38,7 +38,7 @@ func list(e *jsonschema.ValidationError, pointer string, wrong *gatehouse.Fields
 		return
 	}
 	for _, cause := range e.Causes {
-		list(cause, pointer, wrong)
+		listWrong(cause, pointer, wrong)
 	}
 }
 

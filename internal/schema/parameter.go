@@ -2,7 +2,9 @@ package schema
 
 import (
 	"encoding/json"
-	"net/url"
+	"fmt"
+	"iter"
+	"mime"
 	"slices"
 	"strings"
 
@@ -13,23 +15,35 @@ import (
 
 // parameter is a documented parameter.
 type parameter struct {
-	name, in string
-	segment  int // of a path parameter: its place in the path below the base path
-	required bool
-	schema   *jsonschema.Schema // nil: only its presence is checked
-	types    []string           // that the schema allows, to read the text as
-	list     bool               // an array
-	explode  bool               // its items come as fields of their own
+	name, in  string
+	segment   int // of a path parameter: its place in the path below the base path
+	required  bool
+	style     string
+	explode   bool // items and properties come by themselves
+	json      bool // the text is JSON
+	unchecked string
+	shapes    []shape            // that the value may have
+	schema    *jsonschema.Schema // nil: only its presence is checked
+
+	properties map[string]*jsonschema.Schema // of an object
 }
 
 // rawParameter is an OpenAPI parameter object.
 type rawParameter struct {
-	Name     string    `json:"name"`
-	In       string    `json:"in"`
-	Required bool      `json:"required"`
-	Style    string    `json:"style"`
-	Explode  *bool     `json:"explode"`
-	Schema   rawSchema `json:"schema"`
+	Name     string `json:"name"`
+	In       string `json:"in"`
+	Required bool   `json:"required"`
+	rawStyle
+	Schema  rawSchema `json:"schema"`
+	Content map[string]struct {
+		Schema rawSchema `json:"schema"`
+	} `json:"content"`
+}
+
+// rawStyle is how a value is written as text.
+type rawStyle struct {
+	Style   string `json:"style"`
+	Explode *bool  `json:"explode"`
 }
 
 func (s *Schema) compileParameters(e gatehouse.Endpoint, f *gatehouse.Fields) {
@@ -45,7 +59,11 @@ func (s *Schema) compileParameters(e gatehouse.Endpoint, f *gatehouse.Fields) {
 	for i, raw := range list {
 		p := parameter{name: raw.Name, in: raw.In, required: raw.Required}
 		switch raw.In {
-		case "query", "header", "cookie":
+		case "query", "cookie":
+		case "header":
+			if slices.Contains(notParameters, strings.ToLower(raw.Name)) {
+				continue
+			}
 		case "path":
 			p.segment = slices.IndexFunc(template.Segments, func(s gatehouse.Segment) bool { return s.Parameter == raw.Name })
 		default:
@@ -60,73 +78,139 @@ func (s *Schema) compileParameters(e gatehouse.Endpoint, f *gatehouse.Fields) {
 			addWrong(f, index("/parameters", i)+"/schema", err)
 			continue
 		}
+		s.note(index("/parameters", i), p.unchecked)
 		s.parameters = append(s.parameters, p)
 	}
 }
 
-// maxReferences is how far references to references are followed.
-const maxReferences = 100
+// notParameters are headers that OpenAPI describes elsewhere; parameters of
+// these names are to be ignored.
+var notParameters = []string{"accept", "content-type", "authorization"}
 
-// compile keeps the schema where the style is one that can be read back without
-// doubt. Others (objects spread over the query) are checked for presence alone.
+// styles are those that each place can have, its default first.
+var styles = map[string][]string{
+	"path":   {"simple", "label", "matrix"},
+	"query":  {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
+	"header": {"simple"},
+	"cookie": {"form"},
+}
+
 func (p *parameter) compile(raw rawParameter) error {
+	if len(raw.Content) > 0 {
+		return p.compileContent(raw)
+	}
 	compiled, err := compileSchema(raw.Schema)
-	if err != nil || compiled == nil {
-		return err
+	if err == nil && compiled != nil {
+		p.styled(raw.rawStyle, compiled)
 	}
-	p.types = typesOf(compiled)
-	p.list = slices.Contains(p.types, "array")
-	p.explode = p.in == "query"
-	if raw.Explode != nil {
-		p.explode = p.in == "query" && *raw.Explode
-	}
-	plain := raw.Style == "" || raw.Style == "form" && p.in == "query" || raw.Style == "simple" && p.in != "query"
-	if plain && p.in != "cookie" && !slices.Contains(p.types, "object") {
-		p.schema = compiled
+	return err
+}
+
+// compileContent is for a parameter whose text is a document.
+func (p *parameter) compileContent(raw rawParameter) error {
+	for name, content := range raw.Content {
+		if len(raw.Content) > 1 || !isJSON(name) {
+			p.unchecked = "is documented by a media type other than JSON"
+			return nil
+		}
+		compiled, err := compileSchema(content.Schema)
+		if err != nil {
+			return err
+		}
+		p.style, p.json, p.schema, p.shapes = styles[p.in][0], true, compiled, []shape{single}
 	}
 	return nil
 }
 
-func typesOf(s *jsonschema.Schema) []string {
-	for hops := 0; s.Ref != nil && s.Types == nil; hops++ {
-		if hops == maxReferences { // in a circle, which allows nothing
-			return nil
-		}
-		s = s.Ref
+// styled takes the schema where the style is one that can be read back without
+// doubt, and says why where it is not.
+func (p *parameter) styled(raw rawStyle, s *jsonschema.Schema) {
+	p.style = raw.Style
+	if p.style == "" {
+		p.style = styles[p.in][0]
 	}
-	if s.Types == nil {
-		return nil
+	p.explode = p.style == "form" || p.style == "deepObject"
+	if raw.Explode != nil {
+		p.explode = *raw.Explode
 	}
-	return s.Types.ToStrings()
+	p.shapes = shapesOf(s)
+	if p.unchecked = p.obstacle(s); p.unchecked == "" {
+		p.schema, p.properties = s, properties(s)
+	}
+}
+
+func shapesOf(s *jsonschema.Schema) (out []shape) {
+	types := typesOf(s)
+	if types == nil || slices.ContainsFunc(types, func(t string) bool { return t != "array" && t != "object" && t != "null" }) {
+		out = append(out, single)
+	}
+	if slices.Contains(types, "array") {
+		out = append(out, list)
+	}
+	if slices.Contains(types, "object") {
+		out = append(out, object)
+	}
+	if out == nil { // null alone
+		out = []shape{single}
+	}
+	return out
+}
+
+// obstacle is why a value of this style cannot be checked.
+func (p *parameter) obstacle(s *jsonschema.Schema) string {
+	made := slices.Contains(p.shapes, list) || slices.Contains(p.shapes, object)
+	switch {
+	case !slices.Contains(styles[p.in], p.style):
+		return fmt.Sprintf("has the style %q, which OpenAPI does not define for a %s parameter", p.style, p.in)
+	case p.style == "deepObject" && !slices.Equal(p.shapes, []shape{object}):
+		return "has the style deepObject, which OpenAPI defines for objects alone"
+	case (p.style == "spaceDelimited" || p.style == "pipeDelimited") && slices.Equal(p.shapes, []shape{single}):
+		return "has a style for lists, but is none"
+	case p.in == "cookie" && p.explode && made:
+		return "is a list or object in cookies of their own, for which OpenAPI defines no form; set explode to false"
+	case nested(s):
+		return "holds lists or objects within a list or an object, for which OpenAPI defines no form"
+	default:
+		return ""
+	}
 }
 
 // Input is what parameters are read from.
 type Input struct {
-	Path   string                           // canonical, below the base path
-	Query  string                           // without the question mark
-	Header func(name string) (string, bool) // first value, and whether there is one
+	Path   string                             // canonical, below the base path
+	Query  string                             // without the question mark
+	Header func(name string) iter.Seq[string] // values of the fields of a name
 }
 
 // Parameters names every parameter that is missing or wrong: "?name" for one of
-// the query, "{name}" for one of the path, "header:Name" for a header field.
+// the query, "{name}" for one of the path, "header:Name" for a header field and
+// "cookie:name" for a cookie.
 func (s *Schema) Parameters(in Input) []gatehouse.Field {
 	if len(s.parameters) == 0 {
 		return nil
 	}
-	query, err := url.ParseQuery(in.Query)
-	if err != nil {
+	query, ok := pairsOf(in.Query)
+	if !ok {
 		return []gatehouse.Field{{Pointer: "?", Detail: "must be percent-encoded name=value pairs"}}
 	}
+	segments := strings.Split(strings.TrimPrefix(in.Path, "/"), "/")
 	var wrong gatehouse.Fields
 	for i := range s.parameters {
 		p := &s.parameters[i]
-		values := p.values(in, query)
-		switch {
-		case len(values) == 0 && p.required:
-			wrong.Add(p.pointer(), "is required")
-		case len(values) > 0 && p.schema != nil:
-			p.check(values, &wrong)
-		}
+		p.check(func(s shape) taken {
+			switch p.in {
+			case "query":
+				return ofPairs(p, s, query)
+			case "header":
+				return ofHeader(p, s, in.Header(p.name))
+			case "cookie":
+				return ofCookie(p, s, in.Header("Cookie"))
+			}
+			if p.segment < 0 || p.segment >= len(segments) {
+				return taken{}
+			}
+			return ofSegment(p, s, segments[p.segment])
+		}, p.pointer(), &wrong)
 	}
 	return wrong
 }
@@ -142,75 +226,70 @@ func (p *parameter) pointer() string {
 	}
 }
 
-// values are the texts sent for a parameter.
-func (p *parameter) values(in Input, query url.Values) []string {
-	var text string
-	switch p.in {
-	case "query":
-		if p.list && p.explode {
-			return query[p.name]
-		}
-		if !query.Has(p.name) {
-			return nil
-		}
-		text = query.Get(p.name)
-	case "path":
-		segments := strings.Split(strings.TrimPrefix(in.Path, "/"), "/")
-		if p.segment < 0 || p.segment >= len(segments) {
-			return nil
-		}
-		text = segments[p.segment]
-	case "header":
-		value, ok := in.Header(p.name)
-		if !ok {
-			return nil
-		}
-		text = value
-	case "cookie":
-		return nil
+// check names what is wrong with a parameter.
+func (p *parameter) check(take func(shape) taken, pointer string, wrong *gatehouse.Fields) {
+	if p.unchecked != "" {
+		return
 	}
-	if p.list {
-		return strings.Split(text, ",")
-	}
-	return []string{text}
-}
-
-func (p *parameter) check(values []string, wrong *gatehouse.Fields) {
-	var value any
-	if p.list {
-		items := make([]any, len(values))
-		for i, v := range values {
-			items[i] = read(v, p.itemTypes())
-		}
-		value = items
-	} else {
-		value = read(values[0], p.types)
-	}
-	describe(p.schema.Validate(value), p.pointer(), wrong)
-}
-
-func (p *parameter) itemTypes() []string {
-	switch items := p.schema.Items.(type) {
-	case *jsonschema.Schema:
-		return typesOf(items)
+	value, t := p.read(take)
+	switch {
+	case !t.present && p.required:
+		wrong.Add(pointer, "is required")
+	case !t.present || p.schema == nil:
+	case t.wrong != "":
+		wrong.Add(pointer, "%s", t.wrong)
 	default:
-		if p.schema.Items2020 != nil {
-			return typesOf(p.schema.Items2020)
-		}
-		return nil
+		describe(p.schema.Validate(value), pointer, wrong)
 	}
 }
 
-// read takes a text for what the schema says it is. What cannot be read stays a
-// text, and the schema then says what it should have been.
-func read(text string, types []string) any {
-	if slices.Contains(types, "integer") || slices.Contains(types, "number") {
-		if json.Valid([]byte(text)) && strings.Trim(text, "+-.eE0123456789") == "" {
-			return json.Number(text)
+// read takes the value in the shape that the schema accepts, else in the first
+// one that something was sent in.
+func (p *parameter) read(take func(shape) taken) (value any, first taken) {
+	if p.schema == nil {
+		return nil, take(single)
+	}
+	for _, s := range p.shapes {
+		t := take(s)
+		if !t.present {
+			continue
+		}
+		v, err := p.value(s, t)
+		if err != nil {
+			t.wrong = "must be valid JSON"
+		}
+		if t.wrong == "" && p.schema.Validate(v) == nil {
+			return v, t
+		}
+		if !first.present {
+			value, first = v, t
 		}
 	}
-	if slices.Contains(types, "boolean") && (text == "true" || text == "false") {
-		return text == "true"
+	return value, first
+}
+
+func (p *parameter) value(s shape, t taken) (any, error) {
+	switch {
+	case p.json:
+		return jsonschema.UnmarshalJSON(strings.NewReader(t.text))
+	case s == list:
+		items := make([]any, len(t.items))
+		for i, text := range t.items {
+			items[i] = plain(text, itemsOf(p.schema))
+		}
+		return items, nil
+	case s == object:
+		members := make(map[string]any, len(t.fields))
+		for _, f := range t.fields {
+			members[f.name] = plain(f.value, property(p.schema, p.properties, f.name))
+		}
+		return members, nil
+	default:
+		return plain(t.text, p.schema), nil
 	}
-	return text
+}
+
+func isJSON(contentType string) bool {
+	name, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (name == "application/json" || strings.HasSuffix(name, "+json"))
 }

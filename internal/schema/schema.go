@@ -1,5 +1,5 @@
 // Package schema checks a request against what its endpoint documents: the
-// parameters and the JSON body.
+// parameters in every style of OpenAPI, and bodies of JSON and of forms.
 //
 // Everything that can be wrong with a documented schema is found by [Compile],
 // before it is published; a request then meets a compiled schema that cannot
@@ -20,13 +20,24 @@ import (
 	"gatehouse"
 )
 
-// MaxBody is the largest JSON body that is checked, in bytes.
+// MaxBody is the largest body that is checked, in bytes.
 const MaxBody = 1 << 20
 
 // Schema is what one endpoint documents. It is safe for concurrent use.
 type Schema struct {
 	parameters []parameter
 	body       *body
+	unchecked  []gatehouse.Field
+}
+
+// Unchecked names what is documented but cannot be checked, and why, with
+// pointers relative to the endpoint.
+func (s *Schema) Unchecked() []gatehouse.Field { return s.unchecked }
+
+func (s *Schema) note(pointer, why string) {
+	if why != "" {
+		s.unchecked = append(s.unchecked, gatehouse.Field{Pointer: pointer, Detail: why})
+	}
 }
 
 // Compile reads an endpoint's parameters and request body. What cannot be used

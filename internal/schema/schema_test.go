@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/json"
+	"iter"
 	"strings"
 	"testing"
 
@@ -52,6 +53,19 @@ func pointers(fields []gatehouse.Field) string {
 	return strings.Join(all, " ")
 }
 
+// headers are fields of one name; an empty value is none.
+func headers(name string, values ...string) func(string) iter.Seq[string] {
+	return func(asked string) iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for _, v := range values {
+				if asked == name && v != "" && !yield(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
 func TestParametersAreChecked(t *testing.T) {
 	s := compiled(t, order())
 	tests := []struct{ name, path, query, trace, want string }{
@@ -69,14 +83,13 @@ func TestParametersAreChecked(t *testing.T) {
 		{"header missing", "/orders/7/lines", "", "", "header:X-Trace"},
 		{"header", "/orders/7/lines", "", "XYZ", "header:X-Trace"},
 		{"several at once", "/orders/x/lines", "limit=x", "", "{id} ?limit header:X-Trace"},
-		{"style that is not read", "/orders/7/lines", "deep[a]=b&deep=c", "ab", ""},
+		{"object of the query", "/orders/7/lines", "deep[a]=b&deep=c", "ab", ""},
+		{"sent twice", "/orders/7/lines", "limit=1&limit=1000", "ab", "?limit"},
 		{"broken query", "/orders/7/lines", "limit=%zz", "ab", "?"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := s.Parameters(Input{Path: tt.path, Query: tt.query, Header: func(name string) (string, bool) {
-				return tt.trace, name == "X-Trace" && tt.trace != ""
-			}})
+			got := s.Parameters(Input{Path: tt.path, Query: tt.query, Header: headers("X-Trace", tt.trace)})
 			if pointers(got) != tt.want {
 				t.Errorf("%v, want %s", got, tt.want)
 			}
@@ -119,21 +132,21 @@ func TestMediaTypeDecidesWhetherABodyIsRead(t *testing.T) {
 	s := compiled(t, order())
 	tests := []struct {
 		contentType string
-		present     bool
+		length      int64
 		want        string
 		check       bool
 	}{
-		{"application/json", true, "", true},
-		{"Application/JSON; charset=utf-8", true, "", true},
-		{"text/plain", true, "", false},
-		{"image/png", true, "header:Content-Type", false},
-		{"", true, "header:Content-Type", false},
-		{"application/json", false, "", false},
+		{"application/json", 9, "", true},
+		{"Application/JSON; charset=utf-8", 9, "", true},
+		{"text/plain", -1, "", false},
+		{"image/png", 9, "header:Content-Type", false},
+		{"", 9, "header:Content-Type", false},
+		{"application/json", 0, "", false},
 	}
 	for _, tt := range tests {
-		wrong, check := s.Content(tt.contentType, tt.present)
-		if pointers(wrong) != tt.want || check != tt.check || !tt.present && len(wrong) == 0 {
-			t.Errorf("%q, %v: %v, %v", tt.contentType, tt.present, wrong, check)
+		wrong, check := s.Content(tt.contentType, tt.length)
+		if pointers(wrong) != tt.want || check != tt.check || tt.length == 0 && len(wrong) == 0 {
+			t.Errorf("%q, %v: %v, %v", tt.contentType, tt.length, wrong, check)
 		}
 	}
 }
@@ -165,7 +178,7 @@ func TestEndpointThatDocumentsNothingAllowsEverything(t *testing.T) {
 	if wrong := s.Parameters(Input{Query: "%zz"}); len(wrong) > 0 {
 		t.Error(wrong)
 	}
-	if wrong, check := s.Content("anything", true); len(wrong) > 0 || check {
+	if wrong, check := s.Content("anything", -1); len(wrong) > 0 || check {
 		t.Error(wrong, check)
 	}
 }
