@@ -119,12 +119,11 @@ func repeated(r *gatehouse.RequestRecord, value string) int {
 func appendApart(b []byte, headers []gatehouse.HeaderField, apart uint64) []byte {
 	for i := 0; apart != 0; i, apart = i+1, apart>>1 {
 		if apart&1 != 0 {
-			at := len(b)
-			b = append(b, headers[i].Value...)
-			if bytes.IndexByte(b[at:], '\n') >= 0 {
-				b = append(b[:at], strings.ReplaceAll(headers[i].Value, "\n", " ")...)
+			value := headers[i].Value
+			if strings.IndexByte(value, '\n') >= 0 {
+				value = strings.ReplaceAll(value, "\n", " ")
 			}
-			b = append(b, '\n')
+			b = append(append(b, value...), '\n')
 		}
 	}
 	return b
