@@ -121,7 +121,8 @@ func (d *inProcessDown) Interim(int, http1.Header) error { return nil }
 func (d *inProcessDown) WriteHead(status int, h http1.Header, _ int64) error {
 	d.response.Status, d.response.Header = status, h.Clone()
 	for i := range d.response.Header {
-		d.response.Header[i].Value = strings.Clone(d.response.Header[i].Value)
+		f := &d.response.Header[i]
+		f.Name, f.Value = strings.Clone(f.Name), strings.Clone(f.Value)
 	}
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 	"gatehouse/internal/http1"
 )
 
-// Request is a request as a door hands it in. Its strings are immutable and may
-// be kept; Header's storage may be reused by the door once Serve has returned.
+// Request is a request as a door hands it in. Its strings and Header's storage
+// may be reused by the door once Serve has returned.
 type Request struct {
 	ID     string // a request id the door has made; empty: the gateway makes one
 	Method string

@@ -9,8 +9,8 @@ import "unsafe"
 // The price is a rule: such a string is valid until Serve returns. A transport
 // has written it to the wire when RoundTrip returns, a door when WriteHead
 // returns, the request log copies what it keeps; whoever keeps one for longer
-// clones it first. Strings of the request itself (header values, query) are the
-// door's and may be kept.
+// clones it first. The same goes for the strings of the request itself and of the
+// upstream's answer, which the HTTP/1.1 engine keeps likewise.
 type text []byte
 
 // since returns what was appended from start on. When the storage grows, older

@@ -41,7 +41,7 @@ type Call struct {
 }
 
 // Answer is the upstream's response. A transport fills it; Close must be called
-// unless RoundTrip failed.
+// unless RoundTrip failed. Its strings are valid until the next call.
 type Answer struct {
 	Status        int
 	Header        http1.Header        // with hop-by-hop fields as received

@@ -91,7 +91,10 @@ func (u *Upstreams) RoundTrip(c *Call, a *Answer) error {
 	if c.ContentLength != 0 {
 		f.out.Body, f.out.Trailer = c.Body, c.Trailer
 	}
-	if err := u.pool(c.Target, c.ConnectTimeout).Do(&f.out, &f.res); err != nil {
+	if f.pool == nil || f.target != c.Target || f.connect != c.ConnectTimeout {
+		f.pool, f.target, f.connect = u.pool(c.Target, c.ConnectTimeout), c.Target, c.ConnectTimeout
+	}
+	if err := f.pool.Do(&f.out, &f.res); err != nil {
 		f.release()
 		return callError(err)
 	}
@@ -104,6 +107,12 @@ type flight struct {
 	out     http1.Outbound
 	res     http1.Response
 	trailer func() http1.Header // made once: a method value is an allocation
+
+	// The pool of the last call, and what it was found for: nearly always this
+	// call's, too.
+	pool    *http1.Pool
+	target  *routing.Target
+	connect time.Duration
 }
 
 func (c *Call) ownFlight() *flight {

@@ -9,9 +9,9 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"strings"
 	"sync/atomic"
 	"time"
+	"unsafe"
 )
 
 // The states in which Shutdown finds a connection.
@@ -34,7 +34,6 @@ type conn struct {
 	body    requestBody
 	out     output
 	watch   watch
-	id      [64]byte // where Server.ID writes
 	served  int
 	closing bool // no further request is read
 	lingers bool // the client may still be sending when the connection ends
@@ -223,18 +222,18 @@ func (c *conn) parse(n int) *Violation {
 	return parseRequest(head, &c.x.Request, &c.srv.Limits)
 }
 
-// label returns head as a string and sets the exchange's id, in one allocation.
+// label returns head as a string and sets the exchange's id. Both are kept in the
+// workspace, so they cost no allocation and are gone when the request has ended.
 func (c *conn) label(head []byte) string {
-	if c.srv.ID == nil {
-		return string(head)
+	space := c.out.take()
+	b := append(space.head[:0], head...)
+	if c.srv.ID != nil {
+		b = c.srv.ID(b, c.x.Received)
 	}
-	id := c.srv.ID(c.id[:0], c.x.Received)
-	var s strings.Builder
-	s.Grow(len(head) + len(id))
-	s.Write(head)
-	s.Write(id)
-	c.x.ID = s.String()[len(head):]
-	return s.String()[:len(head)]
+	space.head = b
+	text := unsafe.String(unsafe.SliceData(b), len(b)) //nolint:gosec // the bytes are not written again while the request lasts
+	c.x.ID = text[len(head):]
+	return text[:len(head)]
 }
 
 // headCut tells a slow head, which is worth an answer, from a connection that

@@ -70,7 +70,7 @@ func (o *output) gather(p, tail []byte) error {
 		return o.gather(p[n:], tail)
 	}
 	err := o.send(o.buf, p, tail)
-	o.buf = o.store[:0]
+	o.buf = o.space.out[:0]
 	return err
 }
 

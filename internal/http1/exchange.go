@@ -18,7 +18,7 @@ var (
 )
 
 // Exchange is one request and the means to answer it. It is reused for the next
-// request of the connection; strings in it may be kept.
+// request of the connection, and so is what its strings are made of.
 type Exchange struct {
 	Request
 	// Canceler ends the exchange early. The server cancels it with ErrClientGone
@@ -124,7 +124,7 @@ func (x *Exchange) TakeOver(h Header) (*Duplex, error) {
 	}
 	c.stopWatch()
 	c.given = true
-	c.out.release()
+	c.out.releaseEarly()
 	_ = c.nc.SetDeadline(time.Time{})
 	return &Duplex{Conn: c.nc, early: c.in.buffered()}, nil
 }

@@ -1,9 +1,9 @@
 package http1
 
 // Message heads (RFC 9112 §2 to §5). A head is found in the read buffer, copied
-// once into a string and parsed in one pass; all that the parser hands out are
-// substrings of it, so nothing dangles when the buffer is reused and the copy
-// is the one allocation a message costs.
+// once and parsed in one pass; all that the parser hands out are substrings of
+// the copy, which outlives the buffer's reuse by the body that follows, and lasts
+// until the exchange ends.
 
 import (
 	"bytes"
@@ -29,8 +29,8 @@ func or[T int | int64](n, def T) T {
 	return n
 }
 
-// Request is a parsed request head. Its strings may be kept; the Header slice
-// belongs to the connection and is reused for the next request.
+// Request is a parsed request head. Its strings and the Header slice are valid
+// until the exchange ends; whoever keeps one for longer clones it.
 type Request struct {
 	Method string
 	Target string // as received

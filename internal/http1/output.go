@@ -18,7 +18,18 @@ import (
 // outSize is the gathering buffer: one full TLS record.
 const outSize = 16 << 10
 
-var outPool = sync.Pool{New: func() any { return new([outSize]byte) }}
+// workspace is the memory that one request needs. Connections share a few of
+// them, which therefore stay in the processor's caches, where what belongs to
+// one connection alone does not.
+type workspace struct {
+	out  [outSize]byte
+	head []byte // the request's head and its id
+}
+
+// headSize is how much of head is kept for later requests.
+const headSize = 8 << 10
+
+var workspaces = sync.Pool{New: func() any { return new(workspace) }}
 
 // How the content being written is framed.
 const (
@@ -30,8 +41,8 @@ const (
 
 type output struct {
 	c      *conn
-	store  *[outSize]byte // from outPool while a request is handled
-	buf    []byte         // gathered and not yet sent
+	space  *workspace // while a request is handled
+	buf    []byte     // gathered and not yet sent
 	vec    [3][]byte
 	vecs   net.Buffers
 	head   headWriter
@@ -46,20 +57,37 @@ type output struct {
 	continued bool // 100 Continue was sent
 }
 
-func (o *output) begin() {
-	if o.store == nil {
-		o.store = outPool.Get().(*[outSize]byte)
+// take makes sure of a workspace.
+func (o *output) take() *workspace {
+	if o.space == nil {
+		o.space = workspaces.Get().(*workspace)
 	}
-	o.buf = o.store[:0]
+	return o.space
+}
+
+func (o *output) begin() {
+	o.buf = o.take().out[:0]
 	o.status, o.mode, o.left, o.total, o.done, o.continued = 0, noContent, 0, 0, false, false
 	o.begun.Store(false)
 }
 
+// release gives the workspace to other requests. From then on the strings of
+// this one's head are no longer its own.
 func (o *output) release() {
-	if o.store != nil {
-		outPool.Put(o.store)
-		o.store, o.buf = nil, nil
+	if o.space == nil {
+		return
 	}
+	if cap(o.space.head) > headSize {
+		o.space.head = nil
+	}
+	workspaces.Put(o.space)
+	o.space, o.buf = nil, nil
+}
+
+// releaseEarly keeps the strings for a request that goes on for long.
+func (o *output) releaseEarly() {
+	o.space.head = nil
+	o.release()
 }
 
 // statusLines holds the first line for each status, since only known ones have a
@@ -209,7 +237,7 @@ func (o *output) flush() error {
 		return nil
 	}
 	err := o.send(o.buf, nil, nil)
-	o.buf = o.store[:0]
+	o.buf = o.space.out[:0]
 	return err
 }
 

@@ -5,10 +5,11 @@ package http1
 import (
 	"io"
 	"time"
+	"unsafe"
 )
 
-// Response is filled by Pool.Do and must be closed. It can be reused: its Header
-// then reuses its storage, while strings taken from it stay valid.
+// Response is filled by Pool.Do and must be closed. It can be reused: Header and
+// all strings in it are valid until then.
 type Response struct {
 	Status int
 	Header Header
@@ -17,8 +18,18 @@ type Response struct {
 	Length int64
 
 	head responseHead
+	text []byte // of the head
 	u    *upConn
 	out  *Outbound
+}
+
+// keep copies a head out of the read buffer, where the content follows it.
+func (r *Response) keep(head []byte) string {
+	if cap(r.text) > headSize {
+		r.text = nil
+	}
+	r.text = append(r.text[:0], head...)
+	return unsafe.String(unsafe.SliceData(r.text), len(r.text)) //nolint:gosec // the bytes are not written again while the exchange lasts
 }
 
 // begin makes the head that was just read the response.

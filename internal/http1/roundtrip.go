@@ -188,7 +188,7 @@ func (u *upConn) readHead(out *Outbound, res *Response) error {
 			return fault
 		}
 		if n > 0 {
-			head := string(b[:n])
+			head := res.keep(b[:n])
 			u.in.consume(n)
 			if fault := parseResponse(head, &res.head, out.Method, &u.pool.target.Limits); fault != nil {
 				return fault

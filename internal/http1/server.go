@@ -31,7 +31,8 @@ type Server struct {
 	Reject func(*Exchange, *Violation)
 
 	// ID appends an identifier for each request, refused ones included, to dst; at
-	// is Exchange.Received. It becomes Exchange.ID and shares the head's allocation.
+	// is Exchange.Received. It becomes Exchange.ID and lasts as long as the
+	// exchange's other strings.
 	ID func(dst []byte, at time.Time) []byte
 
 	// TLS makes Serve speak TLS. A connection that negotiates a protocol other
