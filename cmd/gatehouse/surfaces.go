@@ -92,6 +92,7 @@ func (h *house) openPortal(clientAddr func(*http.Request) netip.Addr) error {
 		return err
 	}
 	if app != nil {
+		app.Picture = h.logo
 		options.App = app
 	}
 	pages, err := portal.New(options)
@@ -100,6 +101,16 @@ func (h *house) openPortal(clientAddr func(*http.Request) netip.Addr) error {
 	}
 	h.portal.set(webui.Under(base, pages))
 	return nil
+}
+
+// logo is the address of the operator's logo for the portal; empty: none. While
+// the store is away, pages come without it.
+func (h *house) logo(ctx context.Context) string {
+	s, err := h.control.PortalSettings(ctx)
+	if err != nil {
+		return ""
+	}
+	return s.Branding.LogoURL
 }
 
 // basePath is the path of a public URL, below which a proxy may show a surface.

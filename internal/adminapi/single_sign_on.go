@@ -40,7 +40,7 @@ func (a *api) openSingleSignOn() error {
 	if err != nil {
 		return fmt.Errorf("opening pages: %w", err)
 	}
-	if a.pages, err = webui.NewPages("Gatehouse", files); err != nil {
+	if a.pages, err = webui.NewPages("Gatehouse", a.ConsoleURL, files); err != nil {
 		return err
 	}
 	a.Mux.HandleFunc("GET "+singleSignOnPath, a.leave)

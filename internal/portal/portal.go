@@ -74,7 +74,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening pages: %w", err)
 	}
-	pages, err := webui.NewPages("Developer portal", files)
+	pages, err := webui.NewPages("Developer portal", o.PortalURL, files)
 	if err != nil {
 		return nil, err
 	}

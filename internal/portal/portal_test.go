@@ -70,7 +70,7 @@ func TestEveryProblemCodeHasAPage(t *testing.T) {
 		if w.Code != 200 || !strings.Contains(w.Body.String(), e.Code) || !strings.Contains(w.Body.String(), "What to do") {
 			t.Errorf("the page of %s: %d", e.Code, w.Code)
 		}
-		if !strings.Contains(index, "/problems/"+e.Code) {
+		if !strings.Contains(index, `"problems/`+e.Code+`"`) {
 			t.Errorf("%s is not listed", e.Code)
 		}
 	}

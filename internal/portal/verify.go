@@ -90,9 +90,9 @@ func (p *portal) verification(w http.ResponseWriter, r *http.Request, page webui
 	if err != nil {
 		settings = gatehouse.DefaultSettings() // the page matters more than the name on it
 	}
-	shown := verification{Brand: settings.Branding.Name, Email: in.Email, Home: "../../sign-in"}
+	shown := verification{Brand: settings.Branding.Name, Email: in.Email, Home: "sign-in"}
 	if in.Email != "" {
-		shown.Again = "./" + r.PathValue("code") + "/again"
+		shown.Again = "auth/verify/" + r.PathValue("code") + "/again"
 	}
 	page.Content, page.OwnForm = shown, true
 	p.pages.Write(w, page)

@@ -2,13 +2,16 @@ package webui
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"embed"
 	"fmt"
 	"io/fs"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -32,6 +35,10 @@ type App struct {
 	files fs.FS
 	page  []byte
 	base  string // path of the public URL, with a slash at both ends
+
+	// Picture is the address of one picture that pages may show from elsewhere,
+	// such as the operator's logo; nil or empty: none. It is asked for every page.
+	Picture func(context.Context) string
 }
 
 // NewApp opens the built console for a base path such as "/". It is nil when
@@ -55,11 +62,8 @@ func openApp(files fs.FS, name, base string) (*App, error) {
 	if err != nil {
 		return nil, nil //nolint:nilerr,nilnil // not built is a state of its own, not a failure
 	}
-	base = "/" + strings.Trim(base, "/") + "/"
-	if base == "//" {
-		base = "/"
-	}
-	return &App{files, bytes.ReplaceAll(page, []byte(basePlaceholder), []byte(base)), base}, nil
+	base = withSlashes(base)
+	return &App{files: files, page: bytes.ReplaceAll(page, []byte(basePlaceholder), []byte(base)), base: base}, nil
 }
 
 // Built reports whether the console is in this binary.
@@ -87,20 +91,37 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	a.document(w)
+	a.document(w, r)
 }
 
 // document answers with the page. Its styles and the one script file it names
 // are all that it may load; libraries that add styles carry the nonce.
-func (a *App) document(w http.ResponseWriter) {
+func (a *App) document(w http.ResponseWriter, r *http.Request) {
 	nonce := rand.Text()
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self'"+a.pictureOrigin(r.Context())+
+		"; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	_, _ = w.Write(bytes.ReplaceAll(a.page, []byte(noncePlaceholder), []byte(nonce)))
+}
+
+// plainHost is a host that can stand in a policy. Others might end the
+// directive that they stand in, so their pictures are not shown.
+var plainHost = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]+)?$`)
+
+// pictureOrigin is a source expression for the one picture from elsewhere.
+func (a *App) pictureOrigin(ctx context.Context) string {
+	if a.Picture == nil {
+		return ""
+	}
+	u, err := url.Parse(a.Picture(ctx))
+	if err != nil || u.Scheme != "https" || !plainHost.MatchString(u.Host) {
+		return ""
+	}
+	return " https://" + u.Host
 }
 
 // asset answers with a file. Those under assets/ have their content's hash in

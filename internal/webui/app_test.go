@@ -1,6 +1,7 @@
 package webui
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -48,6 +49,23 @@ func TestEveryPathShowsThePageWithAFreshNonce(t *testing.T) {
 		policy := w.Header().Get("Content-Security-Policy")
 		if !strings.Contains(policy, "'nonce-"+nonce+"'") || strings.Contains(policy, "unsafe") || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: policy %q, cache %q", path, policy, w.Header().Get("Cache-Control"))
+		}
+	}
+}
+
+func TestAPictureFromElsewhereOpensThePolicyForItsOriginAlone(t *testing.T) {
+	app := testApp(t, "/")
+	for _, c := range []struct{ picture, want string }{
+		{"", "img-src 'self';"},
+		{"https://cdn.example/a/logo.svg?x=1", "img-src 'self' https://cdn.example;"},
+		{"https://[2001:db8::1]:8443/logo.svg", "img-src 'self' https://[2001:db8::1]:8443;"},
+		{"http://cdn.example/logo.svg", "img-src 'self';"},
+		{"https://a;script-src/logo.svg", "img-src 'self';"},
+		{"https://a'b/logo.svg", "img-src 'self';"},
+	} {
+		app.Picture = func(context.Context) string { return c.picture }
+		if policy := get(app, "/", "").Header().Get("Content-Security-Policy"); !strings.Contains(policy, c.want) {
+			t.Errorf("%q: policy %s", c.picture, policy)
 		}
 	}
 }

@@ -17,16 +17,16 @@ func Console(version, base string) (http.Handler, error) {
 	if app != nil {
 		return app, nil
 	}
-	return start(version)
+	return start(version, base)
 }
 
 // start is the page of a console that was not built.
-func start(version string) (http.Handler, error) {
+func start(version, base string) (http.Handler, error) {
 	files, err := fs.Sub(embedded, "pages")
 	if err != nil {
 		return nil, fmt.Errorf("opening pages: %w", err)
 	}
-	pages, err := NewPages("Gatehouse", files)
+	pages, err := NewPages("Gatehouse", base, files)
 	if err != nil {
 		return nil, err
 	}

@@ -15,23 +15,32 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 )
 
 //go:embed pages
 var embedded embed.FS
 
 // policy lets a page use its stylesheet and post its own forms.
-const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
 
 // Pages are the pages of one surface.
 type Pages struct {
 	surface   string // shown in the header: "Developer portal"
+	base      string // path of the surface, with a slash at both ends; what links begin at
 	templates map[string]*template.Template
 }
 
-// NewPages parses all "*.html" files of a folder as pages of a surface.
-func NewPages(surface string, files fs.FS) (*Pages, error) {
+// NewPages parses all "*.html" files of a folder as pages of a surface, which
+// has a public URL or a path of one. Links of a page begin there, not at the
+// page itself: "problems/route_not_found".
+func NewPages(surface, public string, files fs.FS) (*Pages, error) {
+	u, err := url.Parse(public)
+	if err != nil {
+		return nil, fmt.Errorf("reading the address of %s: %w", surface, err)
+	}
 	layout, err := template.ParseFS(embedded, "pages/layout.html")
 	if err != nil {
 		return nil, fmt.Errorf("parsing the page layout: %w", err)
@@ -40,7 +49,7 @@ func NewPages(surface string, files fs.FS) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing pages: %w", err)
 	}
-	p := &Pages{surface: surface, templates: map[string]*template.Template{}}
+	p := &Pages{surface: surface, base: withSlashes(u.Path), templates: map[string]*template.Template{}}
 	for _, name := range names {
 		if name == "layout.html" {
 			continue
@@ -54,6 +63,14 @@ func NewPages(surface string, files fs.FS) (*Pages, error) {
 		}
 	}
 	return p, nil
+}
+
+// withSlashes is a path with a slash at both ends.
+func withSlashes(path string) string {
+	if path = strings.Trim(path, "/"); path == "" {
+		return "/"
+	}
+	return "/" + path + "/"
 }
 
 // Page is one answer.
@@ -73,9 +90,9 @@ type Page struct {
 func (p *Pages) Write(w http.ResponseWriter, page Page) {
 	var b bytes.Buffer
 	err := p.templates[page.Name].ExecuteTemplate(&b, "layout.html", struct {
-		Surface, Title string
-		Content        any
-	}{p.surface, page.Title, page.Content})
+		Surface, Base, Title string
+		Content              any
+	}{p.surface, p.base, page.Title, page.Content})
 	if err != nil { // a mistake in a template that no test rendered
 		http.Error(w, "This page cannot be shown.", http.StatusInternalServerError)
 		return

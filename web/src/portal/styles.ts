@@ -13,8 +13,6 @@ import "@mantine/core/styles/ActionIcon.css";
 import "@mantine/core/styles/CloseButton.css";
 import "@mantine/core/styles/Group.css";
 import "@mantine/core/styles/Input.css";
-import "@mantine/core/styles/Pill.css";
-import "@mantine/core/styles/PillsInput.css";
 import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/Alert.css";
 import "@mantine/core/styles/Text.css";

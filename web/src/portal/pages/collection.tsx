@@ -11,9 +11,11 @@ import { HttpStatus } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import type { Collection as Shape, Refusal } from "../api/types";
 import { useCollection } from "../parts/collections";
+import { DownloadMenu } from "../parts/download-menu";
 import { Html } from "../parts/html";
 import { Limits } from "../parts/limits";
 import { Method } from "../parts/method";
+import { useProfile } from "../parts/profile";
 import { byTag } from "../shell/operation-links";
 import { NotFound } from "./not-found";
 
@@ -23,10 +25,18 @@ export function Collection() {
   const { data, error, refetch } = useCollection(collection);
   if (error instanceof Problem && error.status === 404) return <NotFound />;
   return (
-    <Page title={data?.title ?? collection} description={data && <CopyId value={data.url} what="base URL" />}>
+    <Page title={data?.title ?? collection} description={data && <CopyId value={data.url} what="base URL" />} actions={data && <Download name={data.name} />}>
       {data ? <Content collection={data} /> : error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={8} />}
     </Page>
   );
+}
+
+/** The collection as a document, with only what the chosen profile may call. */
+function Download({ name }: { name: string }) {
+  const profile = useProfile();
+  const path = `/collections/${encodeURIComponent(name)}`;
+  const openapi = (version: string) => ({ label: `OpenAPI ${version}`, path: `${path}/openapi.json`, query: { version, profile } });
+  return <DownloadMenu label="Download" files={[openapi("3.1"), openapi("3.0"), { label: "Postman collection", path: `${path}/postman.json`, query: { profile } }]} />;
 }
 
 function Content({ collection: c }: { collection: Shape }) {
@@ -35,7 +45,7 @@ function Content({ collection: c }: { collection: Shape }) {
       <Stack gap="xl" miw={0}>
         <Html html={c.description_html} />
         <Operations collection={c} />
-        <Section title="How to sign your calls">
+        <Section title="How to authenticate">
           <Stack gap="sm">
             <Text size="sm">{c.auth.text}</Text>
             <dl className="header-rows">
@@ -57,6 +67,7 @@ function Content({ collection: c }: { collection: Shape }) {
         <Section title="Facts">
           <Facts
             facts={[
+              ...(c.api_version ? ([["Version", c.api_version]] as [string, string][]) : []),
               ["Revision", `${c.revision}`],
               ["Published", <Time key="at" at={c.published_at} />],
               ["Requests", c.validate_requests ? "checked against this documentation" : "passed on as they are"],

@@ -1,14 +1,13 @@
-import { Box, Button, Group, Menu, Paper } from "@mantine/core";
-import { IconDownload, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
+import { Box, Button, Group, Paper } from "@mantine/core";
+import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { lazy, Suspense, useRef } from "react";
-import { download } from "@shared/api/client";
 import { useList } from "@shared/api/list";
 import { type Connection, useLive } from "@shared/api/live";
 import { Page } from "@shared/ui/page";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import type { Call } from "../api/types";
 import { Calls } from "../parts/calls";
+import { DownloadMenu } from "../parts/download-menu";
 import { useSearchState } from "../parts/search-state";
 import { Filters, filtersOf, parametersOf } from "./requests/filters";
 
@@ -83,22 +82,8 @@ function LiveButton({ on, connection, onToggle }: { on: boolean; connection: Con
 }
 
 function Export({ parameters }: { parameters: Record<string, string> }) {
-  const save = useMutation({ mutationFn: (format: string) => download("/requests/export", { ...parameters, format }) });
-  return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" leftSection={<IconDownload size={15} />} loading={save.isPending} color={save.isError ? "red" : undefined}>
-            {save.isError ? "Export failed, try again" : "Export"}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => save.mutate("csv")}>CSV, for spreadsheets</Menu.Item>
-          <Menu.Item onClick={() => save.mutate("ndjson")}>NDJSON, one record a line</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </>
-  );
+  const as = (label: string, format: string) => ({ label, path: "/requests/export", query: { ...parameters, format } });
+  return <DownloadMenu label="Export" files={[as("CSV, for spreadsheets", "csv"), as("NDJSON, one record a line", "ndjson")]} />;
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {

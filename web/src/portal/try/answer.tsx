@@ -7,6 +7,7 @@ import { bytes, milliseconds } from "@shared/numbers";
 import { CopyButton } from "@shared/ui/copy";
 import { HttpStatus } from "@shared/ui/status";
 import type { TryAnswer } from "../api/types";
+import { AskSupport } from "../parts/ask-support";
 import { CodeBlock } from "../parts/code";
 import { Decision } from "../parts/decision";
 import { pretty } from "./model";
@@ -58,6 +59,7 @@ export function Answer({ answer: a }: { answer: TryAnswer }) {
 function Body({ answer: a }: { answer: TryAnswer }) {
   const json = /json/.test(a.content_type ?? "");
   const text = a.body_encoding === "text" ? a.body : null;
+  const binary = a.bytes > 0 && !text;
   return (
     <>
       {a.download && (
@@ -75,11 +77,9 @@ function Body({ answer: a }: { answer: TryAnswer }) {
           The beginning of {bytes(a.bytes)}.
         </Text>
       )}
-      {text ? (
-        <CodeBlock text={json && !a.truncated ? pretty(text) : text} what="answer" json={json} wrap />
-      ) : (
-        !a.download && <Text size="sm">{a.bytes === 0 ? "The answer has no body." : `${bytes(a.bytes)} of ${a.content_type ?? "data"}, not text.`}</Text>
-      )}
+      {text && <CodeBlock text={json && !a.truncated ? pretty(text) : text} what="answer" json={json} wrap />}
+      {binary && <Text size="sm">{bytes(a.bytes)} of {a.content_type ?? "data"}, not text.</Text>}
+      {a.bytes === 0 && <Text size="sm">The answer has no body.</Text>}
     </>
   );
 }
@@ -103,10 +103,11 @@ function Why({ answer: a }: { answer: TryAnswer }) {
       {a.code !== null && (
         <Alert color={a.status >= 500 ? "red" : "orange"} title={a.reason ?? a.code} mb="sm">
           {a.fix && <Text size="sm">{a.fix}</Text>}
-          <Text size="xs" mt={4} component="div">
+          <Text size="xs" mt={4} component="div" className="links">
             <Anchor href={new URL(`problems/${encodeURIComponent(a.code)}`, document.baseURI).toString()} target="_blank" inherit underline="always" c="inherit">
               {a.code}
             </Anchor>
+            <AskSupport requestId={a.request_id} call={`${a.request.method} ${a.request.url}, answered ${a.status}`} />
           </Text>
         </Alert>
       )}

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
 import { useDeferredValue, useMemo } from "react";
 import type { Operation } from "../api/types";
 import { checkBody } from "./check";
@@ -23,7 +23,7 @@ export function BodyInput({ operation: o, inputs, example, onChange, absent }: B
   const choose = (type: string) => onChange({ ...inputs, contentType: type, file: undefined, body: pretty(contentOf(o, type)?.example ?? ""), values: { ...formExample(o, type), ...inputs.values } });
   return (
     <Stack gap={6}>
-      {types.length > 1 && <Select size="xs" label="Content-Type" data={types} value={inputs.contentType} allowDeselect={false} onChange={(type) => type && choose(type)} />}
+      {types.length > 1 && <NativeSelect size="xs" label="Content-Type" data={types} value={inputs.contentType} onChange={(event) => choose(event.currentTarget.value)} />}
       {fields.length > 0 ? <FormInput fields={fields} inputs={inputs} onChange={onChange} absent={absent} /> : <TextBody operation={o} inputs={inputs} example={example} onChange={onChange} />}
     </Stack>
   );

@@ -32,7 +32,7 @@ class Check {
     if (!s || depth > deepest) return;
     if (value === null && s.nullable === true) return;
     if (!this.type(value, s.type)) {
-      this.say(at, `must be ${typeWords(s.type)}, is ${kind(value)}`);
+      this.say(at, `must be ${typeWords(s.type)}, is ${typeWords(kind(value))}`);
       return;
     }
     if (Array.isArray(s.enum) && !s.enum.some((e) => same(e, value))) this.say(at, `must be one of ${s.enum.map((e) => JSON.stringify(e)).join(", ")}`);
@@ -125,8 +125,10 @@ function kind(value: unknown): string {
 }
 
 function typeWords(type: unknown): string {
-  return (Array.isArray(type) ? type : [type]).map((t) => (t === "integer" ? "a whole number" : t === "array" ? "a list" : t === "object" ? "an object" : t === "null" ? "null" : `a ${String(t)}`)).join(" or ");
+  return (Array.isArray(type) ? type : [type]).map((t) => words[String(t)] ?? String(t)).join(" or ");
 }
+
+const words: Record<string, string> = { integer: "a whole number", number: "a number", string: "a string", boolean: "true or false", array: "a list", object: "an object", null: "null" };
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Kbd, Paper, Select, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Kbd, NativeSelect, Paper, Stack, Text, Title } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconLink, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
@@ -78,6 +78,11 @@ function Ready({ operation: o, home, profile }: { operation: Operation; home: Ho
             <SendButton disabled={!o.callable || wait > 0} busy={busy} onSend={go} />
             <LimitMeter limits={limits} wait={wait} />
           </div>
+          {o.websocket && (
+            <Text size="xs" c="dimmed">
+              This operation may become a WebSocket. Send makes a plain request; open the socket from your own code.
+            </Text>
+          )}
           {!o.callable && (
             <Text size="sm" c="dimmed">
               {o.reason}
@@ -108,13 +113,12 @@ function Ready({ operation: o, home, profile }: { operation: Operation; home: Ho
 function ProfileSelect({ home }: { home: Home }) {
   if (home.profiles.length < 2) return null;
   return (
-    <Select
+    <NativeSelect
       size="xs"
       aria-label="Profile"
       data={home.profiles.map((p) => ({ value: p.name, label: p.name, disabled: !p.usable }))}
-      value={home.profile?.name ?? null}
-      onChange={(name) => name && chooseProfile(name)}
-      allowDeselect={false}
+      value={home.profile?.name}
+      onChange={(event) => chooseProfile(event.currentTarget.value)}
       w={190}
     />
   );

@@ -1,4 +1,4 @@
-import { MultiSelect, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Input as Labelled, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { keyOf, type Values } from "./model";
 import { type Entry, lines, misfit } from "./serialize";
 
@@ -40,10 +40,10 @@ function Input({ entry: e, value, onChange, error }: InputProps) {
   const common = { label: <code>{e.name}</code>, size: "xs" as const, withAsterisk: e.required, error, "aria-label": e.name };
   const choices = choicesOf(e);
   if (choices.length > 0 && type === "array") {
-    return <MultiSelect {...common} data={choices} value={lines(value)} onChange={(chosen) => onChange(chosen.join("\n"))} placeholder={value ? undefined : "Not sent"} searchable={choices.length > 12} hidePickedOptions />;
+    return <Choices entry={e} choices={choices} chosen={lines(value)} onChange={(chosen) => onChange(chosen.join("\n"))} error={error} />;
   }
   if (choices.length > 0) {
-    return <Select {...common} data={choices} value={value || null} onChange={(v) => onChange(v ?? "")} clearable={!e.required} placeholder="Not sent" searchable={choices.length > 12} />;
+    return <NativeSelect {...common} data={[{ value: "", label: e.required ? "" : "Not sent" }, ...choices]} value={value} onChange={(event) => onChange(event.currentTarget.value)} />;
   }
   if (type === "array" || type === "object") {
     return <Textarea {...common} autosize minRows={2} maxRows={6} value={value} placeholder={type === "array" ? "One value a line" : "A JSON object"} onChange={(event) => onChange(event.currentTarget.value)} spellCheck={false} />;
@@ -59,6 +59,22 @@ function Input({ entry: e, value, onChange, error }: InputProps) {
       autoComplete="off"
       spellCheck={false}
     />
+  );
+}
+
+/** The values that a list may have, each to be ticked. */
+function Choices({ entry: e, choices, chosen, onChange, error }: { entry: Entry; choices: string[]; chosen: string[]; onChange: (chosen: string[]) => void; error?: string }) {
+  const tick = (choice: string, on: boolean) => onChange(choices.filter((c) => (c === choice ? on : chosen.includes(c))));
+  return (
+    <Labelled.Wrapper size="xs" label={<code>{e.name}</code>} labelElement="div" withAsterisk={e.required} error={error} role="group" aria-label={e.name}>
+      <div className="choices">
+        {choices.map((c) => (
+          <label key={c}>
+            <input type="checkbox" checked={chosen.includes(c)} onChange={(event) => tick(c, event.currentTarget.checked)} /> {c}
+          </label>
+        ))}
+      </div>
+    </Labelled.Wrapper>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Paper, SegmentedControl, Select, Text } from "@mantine/core";
+import { Button, NativeSelect, Paper, SegmentedControl, Text } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -33,7 +33,7 @@ export function Samples({ operation, parts, identity, token }: SamplesProps) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Code samples">
       <SegmentedControl fullWidth size="xs" data={names} value={language} onChange={choose} aria-label="Language" className="languages" visibleFrom="lg" />
-      <Select size="xs" data={names} value={language} onChange={(v) => v && choose(v)} allowDeselect={false} aria-label="Language" hiddenFrom="lg" />
+      <NativeSelect size="xs" data={names} value={language} onChange={(event) => choose(event.currentTarget.value)} aria-label="Language" hiddenFrom="lg" />
       <CodeBlock
         text={write?.(sampleOf(operation, parts, headers)) ?? ""}
         what={`${language} sample`}

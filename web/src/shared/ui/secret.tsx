@@ -24,7 +24,7 @@ export function SecretOnce({ what, secret, children }: SecretOnceProps) {
   return (
     <Alert color="teal" icon={<IconKey size={18} />} title={`Copy the ${what} now`}>
       <Stack gap="xs">
-        <Text size="sm">It is shown this once. Gatehouse keeps only a hash and cannot show it again.</Text>
+        <Text size="sm">It is shown this once. Only a hash of it is kept: nobody can show it again.</Text>
         <Group gap={4} wrap="nowrap" align="flex-start">
           <Code style={{ overflowWrap: "anywhere", flex: "0 1 auto" }} aria-label={what} data-secret>
             {shown ? secret : `${secret.slice(0, 4)}${"•".repeat(24)}`}

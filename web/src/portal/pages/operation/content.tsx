@@ -2,6 +2,7 @@ import { SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Content as Shape } from "../../api/types";
 import { CodeBlock } from "../../parts/code";
+import { isForm } from "../../try/form";
 import { pretty } from "../../try/model";
 import { SchemaTree } from "./schema";
 
@@ -19,7 +20,7 @@ export function Content({ of, what }: { of: Shape[]; what: string }) {
         <span className="doc-type">{content.media_type}</span>
       )}
       {content.schema && <SchemaTree schema={content.schema} />}
-      {content.example && <CodeBlock text={json ? pretty(content.example) : content.example} what={`example of the ${what}`} json={json} maxHeight={280} />}
+      {content.example && !isForm(content.media_type) && <CodeBlock text={json ? pretty(content.example) : content.example} what={`example of the ${what}`} json={json} maxHeight={280} />}
     </Stack>
   );
 }

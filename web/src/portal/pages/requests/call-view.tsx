@@ -11,6 +11,7 @@ import { Failure, Loading } from "@shared/ui/states";
 import { HttpStatus } from "@shared/ui/status";
 import { exactTime, Time } from "@shared/ui/time";
 import type { CallDetail } from "../../api/types";
+import { AskSupport } from "../../parts/ask-support";
 import { Decision } from "../../parts/decision";
 import { Share } from "./share";
 
@@ -37,7 +38,10 @@ export function CallView({ id }: { id: string }) {
       </Group>
       {call.code && (
         <Alert color={call.status >= 500 ? "red" : "orange"} title={call.reason ?? call.code}>
-          <Text size="sm">{call.fix}</Text>
+          <Text size="sm" mb={4}>
+            {call.fix}
+          </Text>
+          <AskSupport requestId={call.id} call={`${call.method} ${call.path}, answered ${call.status}`} />
         </Alert>
       )}
       <Part title="What was checked">
