@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -22,26 +23,52 @@ const bodySize = 100 << 20
 
 // bodies compares how fast large bodies pass through nginx and the gateway, by
 // turns and in front of the same upstream, and how much memory the gateway takes
-// for it. nginx has the settings it comes with: it keeps bodies in files while
-// one side is slower than the other.
+// for it: over HTTP/1.1, then over HTTP/2.
 func bodies(ctx context.Context, dir string, rotations int) error {
 	upstream := httptest.NewServer(http.HandlerFunc(largeBody))
 	defer upstream.Close()
-	proxy, stop, err := startNginx(ctx, dir, upstream.URL)
-	if err != nil {
-		return err
+	for _, secure := range []bool{false, true} {
+		own, err := os.MkdirTemp(dir, "bodies-")
+		if err != nil {
+			return err
+		}
+		for _, d := range []string{dir, own} { // nginx's workers run as somebody else and keep bodies in it
+			if err := os.Chmod(d, 0o755); err != nil {
+				return err
+			}
+		}
+		if err := bodiesOver(ctx, own, upstream.URL, rotations, secure); err != nil {
+			return err
+		}
 	}
-	defer stop()
-	g, err := startGatehouse(ctx, dir, false)
+	return nil
+}
+
+// bodiesOver speaks HTTP/2, in TLS, when secure.
+func bodiesOver(ctx context.Context, dir, upstream string, rotations int, secure bool) error {
+	g, err := startGatehouse(ctx, dir, secure)
 	if err != nil {
 		return err
 	}
 	defer g.stop()
-	as, err := g.seed(ctx, upstream.URL, 2)
+	as, err := g.seed(ctx, upstream, 2)
 	if err != nil {
 		return err
 	}
-	through := []passage{{proxy, as}, {g.gateway, as}}
+	proxy, stop, err := startNginx(ctx, dir, upstream, secure)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	major := 1
+	if secure {
+		major = 2
+	}
+	client := &http.Client{Transport: &http.Transport{
+		ForceAttemptHTTP2: secure, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, //nolint:gosec // of a moment ago, on loopback
+	}}
+	defer client.CloseIdleConnections()
+	through := []passage{{client, major, proxy, as}, {client, major, g.gateway, as}}
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		for _, p := range through { // connections, buffers
 			if _, err := p.pass(ctx, method); err != nil {
@@ -75,8 +102,8 @@ func compareBodies(ctx context.Context, through []passage, method string, rotati
 		return err
 	}
 	slices.Sort(ratios)
-	fmt.Printf("%-5s %d MiB: %.2f x nginx's rate [%.2f %.2f], memory %.1f MiB, at most %+.1f MiB\n",
-		method, bodySize>>20, ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1], before, peak-before)
+	fmt.Printf("HTTP/%d %-5s %d MiB: %.2f x nginx's rate [%.2f %.2f], memory %.1f MiB, at most %+.1f MiB\n",
+		through[0].major, method, bodySize>>20, ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1], before, peak-before)
 	return nil
 }
 
@@ -100,8 +127,10 @@ func largeBody(w http.ResponseWriter, r *http.Request) {
 
 // passage is a way to the upstream.
 type passage struct {
-	url string
-	as  partner
+	client *http.Client
+	major  int // of the protocol version
+	url    string
+	as     partner
 }
 
 // pass sends one body through and returns how long it took.
@@ -118,7 +147,7 @@ func (p passage) pass(ctx context.Context, method string) (time.Duration, error)
 	r.Header.Set("X-Profile-ID", p.as.profile)
 	r.Header.Set("Authorization", "Bearer "+p.as.token)
 	began := time.Now()
-	answer, err := http.DefaultClient.Do(r)
+	answer, err := p.client.Do(r)
 	if err != nil {
 		return 0, err
 	}
@@ -127,33 +156,37 @@ func (p passage) pass(ctx context.Context, method string) (time.Duration, error)
 	switch {
 	case err != nil:
 		return 0, err
-	case answer.StatusCode != http.StatusOK || method == http.MethodGet && n != bodySize:
-		return 0, fmt.Errorf("%s %s: %s with %d bytes", method, p.url, answer.Status, n)
+	case answer.StatusCode != http.StatusOK || answer.ProtoMajor != p.major || method == http.MethodGet && n != bodySize:
+		return 0, fmt.Errorf("%s %s: %s %s with %d bytes", method, p.url, answer.Proto, answer.Status, n)
 	}
 	return time.Since(began), nil
 }
 
-// startNginx starts a plain reverse proxy and returns its URL.
-func startNginx(ctx context.Context, dir, upstream string) (url string, stop func(), err error) {
+// startNginx starts a plain reverse proxy with the settings that nginx comes with,
+// and returns its URL. It keeps bodies in files while one side is slower than the
+// other. It uses the gateway's certificate.
+func startNginx(ctx context.Context, dir, upstream string, secure bool) (url string, stop func(), err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}
 	addr := l.Addr().String()
 	_ = l.Close()
+	scheme, listen, certificate := "http://", addr, ""
+	if secure {
+		scheme, listen = "https://", addr+" ssl http2"
+		certificate = fmt.Sprintf("ssl_certificate %[1]s/c.pem; ssl_certificate_key %[1]s/k.pem;", dir)
+	}
 	temporary := filepath.Join(dir, "nginx-")
 	conf := fmt.Sprintf(`worker_processes 2; pid %[1]spid; error_log %[1]serr; daemon off;
 events {}
 http { access_log off; client_max_body_size 0;
  client_body_temp_path %[1]sb; proxy_temp_path %[1]sp; fastcgi_temp_path %[1]sf; uwsgi_temp_path %[1]su; scgi_temp_path %[1]ss;
  upstream u { server %[2]s; keepalive 16; }
- server { listen %[3]s; location / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass http://u; } } }
-`, temporary, strings.TrimPrefix(upstream, "http://"), addr)
+ server { listen %[3]s; %[4]s location / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass http://u; } } }
+`, temporary, strings.TrimPrefix(upstream, "http://"), listen, certificate)
 	file := temporary + "conf"
 	if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
-		return "", nil, err
-	}
-	if err := os.Chmod(dir, 0o755); err != nil { // nginx's workers run as somebody else and keep bodies in it
 		return "", nil, err
 	}
 	cmd := exec.CommandContext(ctx, "nginx", "-c", file)
@@ -171,7 +204,7 @@ http { access_log off; client_max_body_size 0;
 	for range 100 {
 		if c, err := net.Dial("tcp", addr); err == nil {
 			_ = c.Close()
-			return "http://" + addr, stop, nil
+			return scheme + addr, stop, nil
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

@@ -9,7 +9,8 @@
 // compare.py drive the load: CPU time per 100,000 requests as a ratio to
 // nginx, because load, gateways and upstream share the machine.
 //
-// With -bodies it sends 100 MiB down and up instead, and compares the rates.
+// With -bodies it sends 100 MiB down and up instead, over HTTP/1.1 and HTTP/2, and
+// compares the rates.
 package main
 
 import (
