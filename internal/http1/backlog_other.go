@@ -4,7 +4,8 @@ package http1
 
 import "net"
 
-// Elsewhere the queue of a listener cannot be emptied before it is closed.
+// Elsewhere the queue of a listener (RFC 9293 §3.9.1) cannot be emptied before it
+// is closed.
 
 func stopArrivals(net.Listener) {}
 

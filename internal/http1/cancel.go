@@ -1,7 +1,7 @@
 package http1
 
-// Giving up on an exchange from outside: the client left, its access was
-// revoked, the server stops. net/http would carry a context; arming one costs
+// Giving up on an exchange from outside (RFC 9112 §9.5, §9.6): the client left,
+// its access was revoked, the server stops. net/http would carry a context; arming one costs
 // several allocations for each request, and nothing ever happens to most.
 
 import (

@@ -10,9 +10,10 @@
 // # How a request flows
 //
 // One goroutine serves a client connection and also talks to the upstream. It
-// reads a head into a reused buffer (reader.go), copies it once into an
-// immutable string and parses that in one pass (head.go, field_line.go); every
-// value handed out is a substring, safe to keep. The framing rules (framing.go)
+// reads a head into a reused buffer (reader.go), copies it once out of the way of
+// what follows, and parses the copy in one pass (head.go, field_line.go); every
+// value handed out is a substring of it, valid until the exchange ends: nothing
+// is allocated for a request. The framing rules (framing.go)
 // decide where the body ends; body.go and chunked.go read it. The handler
 // answers through the Exchange (exchange.go), usually after Pool.Do
 // (roundtrip.go) wrote the outgoing head and body and read the upstream's head.

@@ -89,18 +89,19 @@ func (s *socket) sendOnce(fd uintptr) bool {
 // run makes attempts until one is conclusive, waiting in between until the
 // socket is ready.
 func (t *transfer) run(p []byte, wait func(func(uintptr) bool) error, attempt func(uintptr) bool) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	if len(p) == 0 {
 		return 0, nil
 	}
+	t.mu.Lock()
 	t.p, t.n, t.err = p, 0, nil
 	err := wait(attempt)
 	t.p = nil
 	if err == nil {
 		err = t.err
 	}
-	return t.n, err
+	n := t.n
+	t.mu.Unlock()
+	return n, err
 }
 
 // read reports whether the socket had something to say.
