@@ -34,18 +34,10 @@ func AppendRequestID(dst []byte, at time.Time) []byte {
 // appendULID encodes 128 bits as 26 characters of 5 bits; the first has 3.
 func appendULID(dst []byte, b [16]byte) []byte {
 	high, low := binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])
-	for i := range 26 {
-		shift := uint(125 - 5*i)
-		var bits uint64
-		switch {
-		case shift >= 64:
-			bits = high >> (shift - 64)
-		case shift > 59:
-			bits = high<<(64-shift) | low>>shift
-		default:
-			bits = low >> shift
-		}
-		dst = append(dst, crockford[bits&31])
+	var text [26]byte
+	for i := len(text) - 1; i >= 0; i-- {
+		text[i] = crockford[low&31]
+		high, low = high>>5, low>>5|high<<59
 	}
-	return dst
+	return append(dst, text[:]...)
 }

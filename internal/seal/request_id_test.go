@@ -22,6 +22,15 @@ func TestRequestIDsAreULIDsOfTheirMoment(t *testing.T) {
 	}
 }
 
+func TestRequestIDsAreWrittenLikeOtherULIDs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := [16]byte(rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "bytes"))
+		if got, want := string(appendULID(nil, b)), strings.ToLower(ulid.ULID(b).String()); got != want {
+			t.Errorf("%x is %s, not %s", b, got, want)
+		}
+	})
+}
+
 func TestRequestIDsAreUniqueAndSortByTime(t *testing.T) {
 	var mu sync.Mutex
 	seen := map[string]bool{}
