@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
 	"gatehouse"
-	"gatehouse/internal/manage"
 	"gatehouse/internal/portal"
 )
 
@@ -250,88 +248,6 @@ func TestTryItHoldsTheProfileToItsRules(t *testing.T) {
 	if a := v.call("GET", portal.Prefix+"/credentials", nil); strings.Contains(a.body, issued.Secret) || strings.Contains(a.body, real) {
 		t.Error("a secret is shown again")
 	}
-}
-
-// TestNothingOfAnotherClientIsReachable calls every route with everything that
-// belongs to somebody else.
-func TestNothingOfAnotherClientIsReachable(t *testing.T) {
-	r := start(t, t.TempDir(), "")
-	r.partner(hello)
-	v := r.visit("acme", "dev@acme.example")
-	foreign, ids := r.rival()
-	document, err := portal.Document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Paths map[string]map[string]json.RawMessage
-	}
-	if err := json.Unmarshal(document, &doc); err != nil {
-		t.Fatal(err)
-	}
-	calls := 0
-	for template, methods := range doc.Paths {
-		if strings.HasSuffix(template, "/tail") || strings.HasPrefix(template, "/sign-in") || template == "/access-requests" {
-			continue
-		}
-		for method := range methods {
-			for _, id := range ids {
-				path := strings.NewReplacer("{name}", url.PathEscape(id), "{id}", url.PathEscape(id)).Replace(template)
-				for _, query := range []string{"", "?profile=" + id, "?format=ndjson&collection=" + id} {
-					sent := map[string]any{"collection": id, "operation_id": id, "profile": id, "client_id": id}
-					a := v.call(strings.ToUpper(method), portal.Prefix+path+query, sent)
-					calls++
-					for _, secret := range ids {
-						if strings.Contains(a.body, secret) {
-							t.Errorf("%s %s%s with %s tells %s: %d %.300s", method, path, query, id, secret, a.status, a.body)
-						}
-					}
-				}
-			}
-		}
-	}
-	if a := foreign.call("GET", portal.Prefix+"/me", nil); a.status != 200 || calls < 200 {
-		t.Errorf("the other session ended: %d; %d calls", a.status, calls)
-	}
-	unknown, unassigned := v.call("GET", portal.Prefix+"/collections/never-was", nil), v.call("GET", portal.Prefix+"/collections/rival-api", nil)
-	id := func(a answer) string { return strings.ReplaceAll(a.body, a.header.Get("X-Request-Id"), "") }
-	if unknown.status != 404 || id(unknown) != id(unassigned) {
-		t.Errorf("unknown %s, unassigned %s", unknown.body, unassigned.body)
-	}
-}
-
-// rival is another client with everything of its own, and what names it.
-func (r *running) rival() (*visitor, []string) {
-	r.t.Helper()
-	by := byCommandLine()
-	c, err := r.control.CreateCollection(r.t.Context(), by, gatehouse.Collection{Name: "rival-api", Definition: gatehouse.Definition{
-		BasePath: "/rival", Upstream: gatehouse.Upstream{Targets: []gatehouse.Target{{URL: "http://192.0.2.1:9", Weight: 1}}},
-		Endpoints: []gatehouse.Endpoint{{Method: "GET", Path: "/x"}},
-	}})
-	if err == nil {
-		_, err = r.control.Publish(r.t.Context(), by, c.ID, 0)
-	}
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	done, err := r.control.Onboard(r.t.Context(), by, manage.Onboarding{
-		Client:      gatehouse.Client{Name: "rival", Status: gatehouse.Enabled},
-		Profile:     gatehouse.Profile{Name: "rival-profile", Status: gatehouse.Enabled, Auth: gatehouse.Auth{Type: gatehouse.AuthToken}},
-		Token:       &gatehouse.NewToken{Generate: true},
-		Collections: []string{"rival-api"},
-	}, false)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	refused := get(r.t, r.gatewayAt.url+"/rival/nothing", http.Header{
-		"X-Client-Id": {done.Client.ID}, "X-Profile-Id": {"rival-profile"}, "Authorization": {"Bearer " + done.Token.Secret.Reveal()},
-	})
-	v := r.visit("rival", "dev@rival.example")
-	request := refused.header.Get("X-Request-Id")
-	eventually(r.t, func() bool { return v.call("GET", portal.Prefix+"/requests/"+request, nil).status == 200 })
-	var me struct{ Session struct{ ID string } }
-	v.into(&me, "GET", "/me", nil)
-	return v, []string{done.Client.ID, done.Profile.ID, "rival-profile", "rival-api", c.Endpoints[0].ID, request, me.Session.ID, done.Token.ID}
 }
 
 func TestASharedCallShowsNeitherHeadersNorAddresses(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -20,8 +21,27 @@ import (
 // running is a house that serves.
 type running struct {
 	*house
-	t    *testing.T
-	stop func()
+	t      *testing.T
+	logged *written
+	stop   func()
+}
+
+// written is a log that many goroutines write.
+type written struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.Write(p)
+}
+
+func (w *written) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
 }
 
 // start opens a house on free loopback ports and serves until stop, which
@@ -34,7 +54,9 @@ func start(t *testing.T, data, databaseURL string, change ...func(*config.Settin
 	for _, c := range change {
 		c(s)
 	}
-	h, err := openHouse(t.Context(), &house{settings: s, logger: slog.New(slog.DiscardHandler), listen: listen})
+	logged := &written{}
+	logger := slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	h, err := openHouse(t.Context(), &house{settings: s, logger: logger, listen: listen})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +64,7 @@ func start(t *testing.T, data, databaseURL string, change ...func(*config.Settin
 	ended := make(chan error, 1)
 	go func() { ended <- h.run(ctx) }()
 	var once sync.Once
-	r := &running{h, t, func() {
+	r := &running{h, t, logged, func() {
 		once.Do(func() {
 			cancel()
 			if err := <-ended; err != nil {

@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -64,14 +65,18 @@ func (c *Control) PortalCollections(ctx context.Context, u PortalUser) (out []Po
 var errNoPortalCollection = gatehouse.Errorf(gatehouse.NotFound, "There is no such collection.")
 
 // PortalCollection is one of them by name. One that is not assigned, not
-// published or does not exist is NotFound in the same words.
+// published or does not exist is NotFound in the same words and time.
 func (c *Control) PortalCollection(ctx context.Context, u PortalUser, name string) (out PortalCollection, err error) {
-	err = c.store.View(ctx, func(tx *store.Tx) (err error) {
+	err = c.store.View(ctx, func(tx *store.Tx) error {
+		may, err := tx.MayCall(ctx, u.Client.ID, name)
+		if err != nil || !may {
+			return cmp.Or(err, error(errNoPortalCollection))
+		}
 		out, err = portalCollection(ctx, tx, name)
 		return err
 	})
-	if notFound(err) || err == nil && (out.Name != name || !slices.Contains(u.Client.CollectionIDs, out.ID)) {
-		return PortalCollection{}, errNoPortalCollection
+	if notFound(err) {
+		err = errNoPortalCollection
 	}
 	return out, err
 }

@@ -19,7 +19,7 @@ func (a *api) exportCalls(ctx context.Context, in *exportIn) (*rest.Stream, erro
 	if err != nil {
 		return nil, err
 	}
-	f := in.of(ctx)
+	f := in.of(ctx, who)
 	if f.To.IsZero() {
 		f.To = time.Now() // what comes meanwhile does not make the file longer
 	}

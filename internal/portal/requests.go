@@ -25,8 +25,13 @@ type CallFilter struct {
 	MinLatencyMS float64   `query:"min_latency_ms" minimum:"0" maximum:"86400000" doc:"At least as slow as this."`
 }
 
-// of is the filter with the one condition that nobody can leave out.
-func (in CallFilter) of(ctx context.Context) requestlog.Filter {
+// of is the filter with the one condition that nobody can leave out. A
+// collection that is not the partner's has no calls, as one that never was:
+// which there are is not theirs to know.
+func (in CallFilter) of(ctx context.Context, who caller) requestlog.Filter {
+	if in.Collection != "" && !who.assigned[in.Collection] {
+		in.Collection = "-" // a name that no collection can have
+	}
 	return requestlog.Filter{
 		Client: by(ctx).Client.ID, Profile: in.Profile, Collection: in.Collection, Status: in.Status, Method: in.Method, Path: in.Path,
 		Code: in.Code, Step: in.Step, Source: gatehouse.Source(in.Source), From: in.From, To: in.To,
@@ -44,7 +49,7 @@ func (a *api) listCalls(ctx context.Context, in *listCallsIn) (*rest.Answer[rest
 	if err != nil {
 		return nil, err
 	}
-	found, next, err := a.search(ctx, requestlog.Query{Filter: in.of(ctx), Limit: in.Limit, Cursor: in.Cursor})
+	found, next, err := a.search(ctx, requestlog.Query{Filter: in.of(ctx, who), Limit: in.Limit, Cursor: in.Cursor})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (a *api) tailCalls(ctx context.Context, in *tailIn) (*rest.Stream, error) {
 	}
 	client := by(ctx).Client.ID
 	return a.tails.Open(ctx, livetail.View{
-		Filter: in.of(ctx),
+		Filter: in.of(ctx, who),
 		Show: func(r gatehouse.RequestRecord) (any, bool) {
 			if !own(client, r) {
 				return nil, false
