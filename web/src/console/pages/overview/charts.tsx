@@ -5,6 +5,7 @@ import { Button, Group, Paper, Text, Title } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Schemas } from "@shared/api/types";
 import { ChartTable } from "./chart-table";
+import { ticksOf } from "./ticks";
 
 type Stats = Schemas["RequestStats"];
 
@@ -15,7 +16,7 @@ const whole = new Intl.NumberFormat("en");
 
 /** The two charts of the overview; loaded apart from the page, for their weight. */
 export default function Charts({ stats, hours }: { stats: Stats; hours: number }) {
-  const label = new Intl.DateTimeFormat("en", hours > 24 ? { month: "short", day: "numeric", hour: "2-digit", hour12: false } : { hour: "2-digit", minute: "2-digit", hour12: false });
+  const label = new Intl.DateTimeFormat("en", hours > 24 ? { month: "short", day: "numeric", hour: "2-digit", hourCycle: "h23" } : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const data = stats.histogram.map((b) => ({
     at: label.format(new Date(b.from)),
     "2xx": b.statuses["2xx"] + b.statuses["3xx"] + b.statuses["1xx"],
@@ -24,6 +25,11 @@ export default function Charts({ stats, hours }: { stats: Stats; hours: number }
     // Without requests there is no latency: a gap, not a zero.
     ...(b.total > 0 ? { p50: round(b.latency_ms.p50), p95: round(b.latency_ms.p95), p99: round(b.latency_ms.p99) } : {}),
   }));
+  const ticks = ticksOf(
+    stats.histogram.map((b) => new Date(b.from)),
+    hours,
+  );
+  const xAxisProps = { ticks: ticks.at.map((i) => data[i]!.at), tickFormatter: (at: string) => ticks.label.get(data.findIndex((row) => row.at === at)) ?? "", interval: "equidistantPreserveStart" as const };
   const series = (...of: [string, string][]) => of.map(([name, color]) => ({ name, color }));
   // A class without requests would be drawn as the upper edge of the others.
   const seen = (of: "4xx" | "5xx") => data.some((row) => row[of] > 0);
@@ -31,10 +37,10 @@ export default function Charts({ stats, hours }: { stats: Stats; hours: number }
   return (
     <div className="charts">
       <Chart title="Requests by status class" summary={requestsIn(stats)} rows={data} columns={["2xx", "4xx", "5xx"]}>
-        <AreaChart {...axis} data={data} type="stacked" areaChartProps={still} series={series(...classes)} />
+        <AreaChart {...axis} xAxisProps={xAxisProps} data={data} type="stacked" areaChartProps={still} series={series(...classes)} />
       </Chart>
       <Chart title="Latency, ms" summary={latencyIn(stats)} rows={data} columns={["p50", "p95", "p99"]}>
-        <LineChart {...axis} data={data} lineChartProps={still} series={series(["p50", "teal.6"], ["p95", "brand.5"], ["p99", "grape.6"])} connectNulls={false} withDots />
+        <LineChart {...axis} xAxisProps={xAxisProps} data={data} lineChartProps={still} series={series(["p50", "teal.6"], ["p95", "brand.5"], ["p99", "grape.6"])} connectNulls={false} withDots />
       </Chart>
     </div>
   );
@@ -72,7 +78,7 @@ function requestsIn({ histogram, total }: Stats): string {
   if (total === 0) return "No requests in this time.";
   const sum = (of: "4xx" | "5xx") => whole.format(histogram.reduce((n, b) => n + b.statuses[of], 0));
   const most = histogram.reduce((a, b) => (b.total > a.total ? b : a));
-  const at = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(most.from));
+  const at = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(most.from));
   return `${whole.format(total)} in all, ${sum("4xx")} with 4xx and ${sum("5xx")} with 5xx; most, ${whole.format(most.total)}, from ${at}.`;
 }
 
