@@ -66,6 +66,7 @@ func (c *Credential) verify(now time.Time, p *directory.Profile) verify.Result {
 // Response is the answer to an in-process request.
 type Response struct {
 	Status    int // 499 when ctx ended first
+	Began     int // status of an answer that had begun when ctx ended; 0 otherwise
 	Header    http1.Header
 	Body      []byte // at most MaxBody
 	Truncated bool   // the body was longer
@@ -104,7 +105,7 @@ func (g *Gateway) Do(ctx context.Context, in InProcess) Response {
 		res.Step = x.step
 	}
 	if x.status == 499 {
-		res.Status = x.status
+		res.Status, res.Began = x.status, res.Status
 	}
 	return res
 }

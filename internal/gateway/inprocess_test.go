@@ -93,7 +93,27 @@ func TestInProcessRequestEndsWithItsContext(t *testing.T) {
 		Method: "GET", Path: "/shipments/track/1", Header: http1.Header{{Name: "X-Client-ID", Value: partnerID}, {Name: "X-Profile-ID", Value: profileName}},
 		Credential: &Credential{ProfileID: "pr_01hzstandard", ExpiresAt: time.Now().Add(time.Minute)}, Source: gatehouse.SourcePortal,
 	})
-	if got.Status != 499 || got.Code != "client_gone" {
-		t.Errorf("%d %s", got.Status, got.Code)
+	if got.Status != 499 || got.Code != "client_gone" || got.Began != 0 {
+		t.Errorf("%d %s, began %d", got.Status, got.Code, got.Began)
+	}
+}
+
+func TestInProcessRequestKeepsWhatAStreamBeganWith(t *testing.T) {
+	f := newFixture(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	f.upstream.answer(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = w.Write([]byte("data: one\n\n"))
+		_ = http.NewResponseController(w).Flush()
+		time.AfterFunc(100*time.Millisecond, cancel) // the gateway has read it by then
+		<-r.Context().Done()
+	})
+	got := f.gateway.Do(ctx, InProcess{
+		Method: "GET", Path: "/shipments/track/1", Header: http1.Header{{Name: "X-Client-ID", Value: partnerID}, {Name: "X-Profile-ID", Value: profileName}},
+		Credential: &Credential{ProfileID: "pr_01hzstandard", ExpiresAt: time.Now().Add(time.Minute)}, Source: gatehouse.SourcePortal,
+	})
+	if got.Status != 499 || got.Began != 200 || string(got.Body) != "data: one\n\n" {
+		t.Errorf("%d, began %d: %q", got.Status, got.Began, got.Body)
 	}
 }

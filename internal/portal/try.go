@@ -163,6 +163,9 @@ func (a *api) send(ctx context.Context, t trial) answeredJSON {
 	defer cancel()
 	start := time.Now()
 	res := a.Call(limited, in)
+	if res.Began != 0 { // a stream goes on for as long as it is read; what came of it is the answer
+		res.Status, res.Code, res.Step = res.Began, "", ""
+	}
 	return a.answered(ctx, t, res, taken{time.Since(start), limited.Err() != nil})
 }
 

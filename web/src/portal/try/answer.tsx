@@ -77,6 +77,11 @@ function Body({ answer: a }: { answer: TryAnswer }) {
           The beginning of {bytes(a.bytes)}.
         </Text>
       )}
+      {a.timed_out && a.code === null && (
+        <Text size="xs" c="dimmed" mb={4}>
+          What came in the first 30 seconds. Your own code can read on.
+        </Text>
+      )}
       {text && <CodeBlock text={json && !a.truncated ? pretty(text) : text} what="answer" json={json} wrap />}
       {binary && <Text size="sm">{bytes(a.bytes)} of {a.content_type ?? "data"}, not text.</Text>}
       {a.bytes === 0 && <Text size="sm">The answer has no body.</Text>}
@@ -111,7 +116,7 @@ function Why({ answer: a }: { answer: TryAnswer }) {
           </Text>
         </Alert>
       )}
-      {a.timed_out && (
+      {a.timed_out && a.code !== null && (
         <Text size="sm" mb="sm">
           There was no complete answer within 30 seconds.
         </Text>

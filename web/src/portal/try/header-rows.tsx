@@ -89,7 +89,7 @@ function TokenValue({ profile, own, onOwn, error }: Omit<HeaderRowsProps, "home"
   return (
     <span className="token-value">
       <span className="bearer">Bearer</span>
-      <code data-secret>{shown && token.data ? token.data.token : "•".repeat(22)}</code>
+      <code data-secret data-dots={!(shown && token.data) || undefined}>{shown && token.data ? token.data.token : "•".repeat(22)}</code>
       <Tooltip label={label}>
         <ActionIcon variant="subtle" size="sm" aria-label={label} onClick={toggle}>
           {shown ? <IconEyeOff size={15} /> : <IconEye size={15} />}
