@@ -26,6 +26,24 @@ test("the time range is kept in the address", async ({ page }) => {
   await expect(page.getByRole("radio", { name: "7 d" })).toBeChecked();
 });
 
+test("two moments of one's own are looked at, and lead to the same span of the logs", async ({ page }) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Custom" }).click();
+  const own = page.getByRole("dialog", { name: "Custom" });
+  await own.getByLabel("From").fill("2026-03-01T10:00");
+  await own.getByLabel("To").fill("2026-03-01T09:00");
+  await expect(page.getByText("Must be later than From.")).toBeVisible();
+  await expectAccessible(page);
+  await own.getByLabel("To").fill("2026-03-02T10:00");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/from=2026-03-01.*to=2026-03-02/);
+  await expect(page.getByRole("button", { name: /Mar 1.*Mar 2/ })).toBeVisible();
+  await expect(page.getByText("Nobody called in this time.")).toBeVisible();
+  await page.getByText("7 d", { exact: true }).click();
+  await expect(page).toHaveURL(/range=7d/);
+  await expect(page).not.toHaveURL(/from=/);
+});
+
 test("a token that ends soon stands under attention and behind the bell", async ({ page, api, unique }) => {
   const client = await api.post("/clients", { name: unique("ending") });
   const name = unique("ending-standard");

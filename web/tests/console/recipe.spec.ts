@@ -97,7 +97,8 @@ test("the recipe's steps lead to a call that is answered and seen", async ({ pag
   });
 
   await test.step("7. Hand over", async () => {
-    await page.goto(`onboard?client=${clientID}`);
+    await page.getByRole("tab", { name: "Overview" }).click();
+    await page.getByRole("button", { name: "Hand over" }).click();
     for (const value of [clientID, profile, gatehouse.gateway_url]) await expect(page.getByText(value, { exact: true }).first()).toBeVisible();
   });
 

@@ -25,6 +25,7 @@ test.describe("an auditor", () => {
     const nav = page.getByRole("navigation", { name: "Main" });
     await expect(nav.getByRole("link", { name: "Audit Logs" })).toBeVisible();
     await expect(nav.getByRole("link", { name: "Clients", exact: true })).toHaveCount(0);
-    await expect(nav.getByRole("link", { name: "Settings" })).toHaveCount(0);
+    for (const name of ["Settings", "Access requests"]) await expect(nav.getByRole("link", { name })).toHaveCount(0);
+    await expect(nav.getByRole("link", { name: "Developer portal" })).toHaveAttribute("target", "_blank");
   });
 });

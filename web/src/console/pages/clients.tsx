@@ -98,7 +98,7 @@ function Labels({ of }: { of: Client }) {
   );
 }
 
-const half = { base: "calc(50% - 6px)", sm: 190 };
+const half = { base: "calc(50% - 6px)", sm: 160 };
 
 function Filters({ search, setSearch }: { search: Search; setSearch: (change: Search) => void }) {
   return (
@@ -114,11 +114,11 @@ function Filters({ search, setSearch }: { search: Search; setSearch: (change: Se
         value={search.status ?? null}
         onChange={(status) => setSearch({ status: status ?? undefined })}
         clearable
-        w={{ base: "calc(50% - 6px)", sm: 140 }}
+        w={{ base: "calc(50% - 6px)", sm: 130 }}
       />
       <Pick kind="collections" aria-label="Collection" placeholder="Any collection" value={search.collection ?? null} onChange={(id) => setSearch({ collection: id ?? undefined })} clearable w={half} />
       <Pick kind="policies" aria-label="Policy" placeholder="Any policy" value={search.policy ?? null} onChange={(id) => setSearch({ policy: id ?? undefined })} clearable w={half} />
-      <FilterText label="Label" placeholder="Label, such as region:eu" value={search.label ?? ""} onChange={(label) => setSearch({ label: label || undefined })} />
+      <FilterText width={170} label="Label" placeholder="Label, region:eu" value={search.label ?? ""} onChange={(label) => setSearch({ label: label || undefined })} />
     </>
   );
 }

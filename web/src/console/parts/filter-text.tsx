@@ -10,10 +10,12 @@ interface FilterTextProps {
   onChange: (value: string) => void;
   /** Alone in its row on narrow screens. */
   wide?: boolean;
+  /** Pixels on wide screens. */
+  width?: number;
 }
 
 /** A text filter that lives in the address: it follows what is typed with a pause, and the address at once. */
-export function FilterText({ label, placeholder, value, onChange, wide }: FilterTextProps) {
+export function FilterText({ label, placeholder, value, onChange, wide, width }: FilterTextProps) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
   const send = useDebouncedCallback((next: string) => {
@@ -35,7 +37,7 @@ export function FilterText({ label, placeholder, value, onChange, wide }: Filter
         setText(e.currentTarget.value);
         send(e.currentTarget.value.trim());
       }}
-      w={{ base: wide ? "100%" : "calc(50% - 6px)", sm: wide ? 320 : 230 }}
+      w={{ base: wide ? "100%" : "calc(50% - 6px)", sm: width ?? (wide ? 320 : 230) }}
     />
   );
 }

@@ -24,6 +24,7 @@ const pages: [string, (ids: Ids) => string][] = [
   ["policy", (i) => `policies/${i.policy}`],
   ["policy-edit", (i) => `policies/${i.policy}?edit=1`],
   ["client-not-found", () => "clients/cl_00000000000000000000000000"],
+  ["no-access-requests", () => "access-requests"],
   ["account", () => "account"],
 ];
 

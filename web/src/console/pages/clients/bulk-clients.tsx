@@ -6,6 +6,7 @@ import { Bulk, BulkStatus, counted } from "../../parts/bulk-status";
 import { saveCsv } from "../../parts/csv";
 import { useNames } from "../../parts/names";
 import { Pick } from "../../parts/pick";
+import { labelTexts } from "./labels";
 
 /** What can be done with the ticked clients. */
 export function BulkClients({ clients, onDone }: { clients: Client[]; onDone: () => void }) {
@@ -17,8 +18,8 @@ export function BulkClients({ clients, onDone }: { clients: Client[]; onDone: ()
   const save = () =>
     saveCsv(
       "clients",
-      ["name", "client_id", "status", "description", "contact_email", "collections", "policies", "created_at"],
-      clients.map((c) => [c.name, c.id, c.status, c.description, c.contact_email ?? "", names(c.collection_ids, collections), names(c.policy_ids, policies), c.created_at]),
+      ["name", "client_id", "status", "description", "contact_email", "collections", "policies", "labels", "created_at"],
+      clients.map((c) => [c.name, c.id, c.status, c.description, c.contact_email ?? "", names(c.collection_ids, collections), names(c.policy_ids, policies), labelTexts(c.labels).join(" "), c.created_at]),
     );
   return (
     <>

@@ -10,6 +10,7 @@ import { Failure, Loading } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
 import { useSearchState } from "../../parts/search-state";
 import { AccessMatrix } from "./access-matrix";
+import { HandOverButton } from "./hand-over-button";
 import { Proof } from "./proof";
 
 /** What the client may do, and what is left to do for it. */
@@ -92,6 +93,9 @@ function Checklist({ client, access }: { client: Client; access: EffectiveAccess
           )}
         </Item>
       </Stack>
+      <Box mt="sm">
+        <HandOverButton client={client.id} profiles={access.profiles.map((p) => p.profile.name)} fullWidth />
+      </Box>
     </Paper>
   );
 }

@@ -67,7 +67,7 @@ function Verdict({ result, took, created }: { result: CheckResult; took: number;
   const applied = result.checks.filter((c) => !c.skipped);
   const failed = applied.filter((c) => !c.passed).length;
   return result.passed ? (
-    <Alert color="teal" icon={<IconCheck size={18} />} title={`${created ? "Created and verified" : "Verified"} in ${(took / 1000).toFixed(1)} s`}>
+    <Alert color="teal" icon={<IconCheck size={18} />} title={`${created ? "Created and verified" : "Verified"} in ${took < 1000 ? `${Math.ceil(took)} ms` : `${(took / 1000).toFixed(1)} s`}`}>
       {applied.length === result.checks.length ? "All checks" : `${applied.length} checks`} passed against the running gateway.
     </Alert>
   ) : (

@@ -20,20 +20,16 @@ export function PortalStep({ form }: { form: UseFormReturnType<Draft> }) {
         }}
         error={form.errors.portal_emails}
       />
-      {form.values.portal_emails.length > 0 ? (
-        <Checkbox
-          label="Send invites when created"
-          description="A mail with a sign-in link, good for 72 hours. Later the portal mails one to whoever is authorized and asks."
-          checked={form.values.send_invites}
-          onChange={(event) => form.setValues({ send_invites: event.currentTarget.checked })}
-        />
-      ) : form.values.profile.token.source === "partner" ? (
+      {/* Nothing below comes or goes with an address: it is taken as the input is left, on the way to Continue, which must not move. */}
+      <Checkbox
+        label="Send invites when created"
+        description="A mail with a sign-in link, good for 72 hours. Without one they ask the portal for a link themselves."
+        checked={form.values.send_invites}
+        onChange={(event) => form.setValues({ send_invites: event.currentTarget.checked })}
+      />
+      {form.values.profile.token.source === "partner" && (
         <Text size="sm" c="var(--gatehouse-warning)">
-          The partner is to generate the token in the portal: without an address nobody can.
-        </Text>
-      ) : (
-        <Text size="sm" c="dimmed">
-          Adding an address is enough: its owner can ask the developer portal for a sign-in link.
+          The partner generates the token in the portal: without an address nobody can.
         </Text>
       )}
     </Stack>

@@ -4,13 +4,14 @@ import type { Schemas } from "@shared/api/types";
 import { Time } from "@shared/ui/time";
 import { attentionCount, attentionOf } from "../../parts/attention";
 import { reasonOf } from "../../parts/reasons";
+import type { Search } from "../../router";
 import { logsOf, Panel, Row } from "./panel";
 
 const whole = new Intl.NumberFormat("en");
 const most = 6;
 
 /** What wants a hand, then why requests were refused or failed; each leads to where it is mended. */
-export function Attention({ stats, range, needs }: { stats: Schemas["RequestStats"]; range: string; needs?: Schemas["NeedsAttention"] }) {
+export function Attention({ stats, range, needs }: { stats: Schemas["RequestStats"]; range: Search; needs?: Schemas["NeedsAttention"] }) {
   const items = needs ? attentionOf(needs).slice(0, most) : [];
   const further = needs ? attentionCount(needs) - items.length : 0;
   const rows = items.map((a) => (

@@ -2,18 +2,19 @@ import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Schemas } from "@shared/api/types";
+import type { Search } from "../../router";
 import { requestLogs } from "../../parts/log-links";
 
 const whole = new Intl.NumberFormat("en");
 
 /** Request Logs with a filter, over the overview's own time range. */
-export function logsOf(filter: Record<string, string>, range: string) {
+export function logsOf(filter: Record<string, string>, range: Search) {
   const { to, search } = requestLogs(filter);
-  return { to, search: { ...(search as object), range } as never };
+  return { to, search: { ...(search as object), ...range } as never };
 }
 
 /** Who calls most. */
-export function TopClients({ stats, range }: { stats: Schemas["RequestStats"]; range: string }) {
+export function TopClients({ stats, range }: { stats: Schemas["RequestStats"]; range: Search }) {
   return (
     <Panel title="Top clients" empty="Nobody called in this time." rows={stats.clients.map((c) => (
       <Row key={c.key} end={whole.format(c.count)}>

@@ -22,6 +22,7 @@ import { ClientName, NamesOf } from "../../parts/names";
 import { useSearchState } from "../../parts/search-state";
 import { useSetStatus } from "../../parts/set-status";
 import { laterSheet } from "../../parts/later";
+import { HandOverButton } from "../clients/hand-over-button";
 import { authNames } from "./profile-table";
 import { Tokens } from "./tokens";
 
@@ -47,6 +48,7 @@ export function Profile() {
       }
       actions={
         <>
+          <HandOverButton client={profile.client_id} profiles={[profile.name]} />
           <ActionButton area="partners" variant="default" aria-keyshortcuts="e" onClick={() => setSearch({ edit: "1" })}>
             Edit
           </ActionButton>
