@@ -27,7 +27,7 @@ func TestTheSameOverHTTP2(t *testing.T) {
 		"events": TestEventsArriveWhenTheyHappen, "lost access": TestStreamEndsWithTheAccess, "idle upstream": TestIdleUpstreamEndsTheAnswer,
 		"broken answer": TestAnswerThatBreaksOffIsNotTakenForComplete, "full duplex": TestBothDirectionsFlowAtOnce, "large bodies": TestLargeBodiesNeedNoMemory,
 		"faults": TestUpstreamFaultsHaveTheirCodes, "answers": TestAnswersPassUnchanged, "bodies": TestRequestBodyArrivesWhole,
-		"interim": TestInterimHeadsArePassedOn, "trailers": TestTrailersPassBothWays, "dead target": TestDeadTargetIsPassedOver,
+		"interim": TestInterimHeadsArePassedOn, "trailers": TestTrailersPassBothWays, "dead target": TestDeadTargetIsPassedOver, "own words": TestRequestsKeepTheirOwnWords,
 	} {
 		t.Run(name, test)
 	}
