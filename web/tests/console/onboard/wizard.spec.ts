@@ -56,7 +56,7 @@ test("the whole onboarding works by the keyboard alone", async ({ page, unique }
   await expect(page.getByRole("textbox", { name: "Partner name" })).toBeFocused();
   await page.keyboard.type(partner);
   await press("Enter");
-  await expect(page.getByRole("radio", { name: "Generate" })).toBeFocused();
+  await expect(page.getByRole("radio", { name: "Generate", exact: true })).toBeFocused();
   await press("Enter");
   const shipments = page.getByRole("checkbox", { name: "shipments" });
   await expect(page.getByRole("checkbox", { disabled: false }).first()).toBeFocused(); // what is not published cannot be chosen

@@ -26,7 +26,7 @@ test("the partner half of the recipe, by the names on the screen, ends in a call
   await sheet.getByRole("combobox", { name: "Client" }).fill(client);
   await page.getByRole("option", { name: client }).click();
   await expect(sheet.getByRole("combobox", { name: "Auth method" })).toHaveValue("Token");
-  await expect(sheet.getByRole("radio", { name: "Generate" })).toBeChecked();
+  await expect(sheet.getByRole("radio", { name: "Generate", exact: true })).toBeChecked();
   for (const method of ["GET", "POST"]) await expect(sheet.getByRole("checkbox", { name: method, exact: true })).toBeChecked();
   await sheet.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Copy the token now")).toBeVisible();
