@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { pageHints } from "./vite.hints";
 
 const path = (p: string) => fileURLToPath(new URL(p, import.meta.url));
 
@@ -8,11 +9,21 @@ const path = (p: string) => fileURLToPath(new URL(p, import.meta.url));
 const backend = process.env.GATEHOUSE_CONSOLE ?? "http://127.0.0.1:8081";
 const portal = process.env.GATEHOUSE_PORTAL ?? "http://127.0.0.1:8082";
 
+// Files that many pages share: dozens of small ones take more bytes and more
+// time than a few. What opens over a page (menus, sheets, forms) is apart from
+// what draws it, so that the first picture does not wait for it.
+const drawing = "ActionIcon|Alert|Anchor|Badge|Center|CloseButton|Code|Container|Group|Input|Burger|Kbd|Loader|Paper|Skeleton|Stack|Text|TextInput|Title|Transition|UnstyledButton";
+const shared = [
+  { name: "base", priority: 3, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|get-nonce|@tanstack\/(query|react-query|router|react-router|history|store|react-store)[^/]*|@mantine\/core\/esm\/core)\// },
+  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|src/shared/(api/(client|list|one|query)|ui/(copy|data-table|hints|page|states|status|time))|src/console/(session|parts/(action-button|filter-text|later|names|search-state))`) },
+  { name: "over", priority: 1, minShareCount: 6, test: /node_modules|src\/(shared|console)/ },
+];
+
 // Two apps of one workspace, each built apart, so that the portal's
 // listener has nothing of the console to give.
 const apps = {
-  console: { page: "index.html", folder: "../internal/webui/dist/build" },
-  portal: { page: "portal.html", folder: "../internal/webui/dist/build/portal" },
+  console: { page: "index.html", folder: "../internal/webui/dist/build", shared },
+  portal: { page: "portal.html", folder: "../internal/webui/dist/build/portal", shared: [{ name: "shared", test: /node_modules|src\/shared/, minShareCount: 7 }] },
 };
 
 export default defineConfig(({ mode }) => {
@@ -21,7 +32,7 @@ export default defineConfig(({ mode }) => {
     // Relative, so that both apps work under any base path: the server puts
     // the real one into <base href>.
     base: "./",
-    plugins: [react()],
+    plugins: [react(), ...(mode === "portal" ? [] : [pageHints(path("src/console/router.tsx"))])],
     resolve: { alias: { "@shared": path("src/shared"), "@console": path("src/console"), "@portal": path("src/portal") } },
     build: {
       outDir: path(app.folder),
@@ -32,9 +43,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       rollupOptions: {
         input: { [mode === "portal" ? "portal" : "console"]: path(app.page) },
-        // What most pages of the portal share is one file: dozens of small
-        // ones take more bytes together, and a visit looks at several pages.
-        ...(mode === "portal" && { output: { advancedChunks: { groups: [{ name: "shared", test: /node_modules|src\/shared/, minShareCount: 7 }] } } }),
+        output: { codeSplitting: { groups: app.shared } },
       },
     },
     server: { proxy: { "/api": { target: backend, changeOrigin: true }, "/portal/api": { target: portal, changeOrigin: true } } },

@@ -26,6 +26,7 @@ var built embed.FS
 const (
 	basePlaceholder  = "__BASE_PATH__"
 	noncePlaceholder = "__CSP_NONCE__"
+	hintsPlaceholder = "<!-- hints -->"
 )
 
 // App serves a built single-page application: hashed assets for ever,
@@ -34,6 +35,7 @@ const (
 type App struct {
 	files fs.FS
 	page  []byte
+	hints []hint
 	base  string // path of the public URL, with a slash at both ends
 
 	// Picture is the address of one picture that pages may show from elsewhere,
@@ -63,7 +65,11 @@ func openApp(files fs.FS, name, base string) (*App, error) {
 		return nil, nil //nolint:nilerr,nilnil // not built is a state of its own, not a failure
 	}
 	base = withSlashes(base)
-	return &App{files: files, page: bytes.ReplaceAll(page, []byte(basePlaceholder), []byte(base)), base: base}, nil
+	hints, err := readHints(files)
+	if err != nil {
+		return nil, err
+	}
+	return &App{files: files, page: bytes.ReplaceAll(page, []byte(basePlaceholder), []byte(base)), hints: hints, base: base}, nil
 }
 
 // Built reports whether the console is in this binary.
@@ -105,7 +111,8 @@ func (a *App) document(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(bytes.ReplaceAll(a.page, []byte(noncePlaceholder), []byte(nonce)))
+	page := bytes.ReplaceAll(a.page, []byte(noncePlaceholder), []byte(nonce))
+	_, _ = w.Write(bytes.Replace(page, []byte(hintsPlaceholder), hintsFor(a.hints, r.URL.Path), 1)) //nolint:gosec // the build's own names
 }
 
 // plainHost is a host that can stand in a policy. Others might end the

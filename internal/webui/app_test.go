@@ -70,6 +70,35 @@ func TestAPictureFromElsewhereOpensThePolicyForItsOriginAlone(t *testing.T) {
 	}
 }
 
+func TestAPageNamesTheFilesThatItNeeds(t *testing.T) {
+	app, err := openApp(fstest.MapFS{
+		"index.html":       {Data: []byte("<head><!-- hints --></head>")},
+		".vite/hints.json": {Data: []byte(`[{"path":"/","files":["assets/home-1a.js"]},{"path":"/clients/new","files":[]},{"path":"/clients/$id","files":["assets/client-2b.js","assets/client-3c.css"]}]`)},
+	}, "index.html", "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := `<head><link rel="modulepreload" crossorigin href="./assets/client-2b.js"><link rel="stylesheet" crossorigin href="./assets/client-3c.css"></head>`
+	for path, want := range map[string]string{
+		"/":                     `<head><link rel="modulepreload" crossorigin href="./assets/home-1a.js"></head>`,
+		"/clients/cl_1?tab=a":   client,
+		"/clients/cl_1/":        client,
+		"/clients/new":          "<head></head>",
+		"/clients/cl_1/unknown": "<head></head>",
+	} {
+		if got := get(app, path, "").Body.String(); got != want {
+			t.Errorf("%s: %s", path, got)
+		}
+	}
+}
+
+func TestHintsThatCannotBeReadStopTheStart(t *testing.T) {
+	files := fstest.MapFS{"index.html": {Data: []byte("x")}, ".vite/hints.json": {Data: []byte("{")}}
+	if _, err := openApp(files, "index.html", "/"); err == nil {
+		t.Error("no error")
+	}
+}
+
 func TestAssetsAreServedAsTheBrowserTakesThem(t *testing.T) {
 	app := testApp(t, "/")
 	for _, c := range []struct{ path, accept, coding, body, cache string }{

@@ -6,14 +6,14 @@ import "@mantine/spotlight/styles.css";
 import "@shared/base.css";
 
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "@shared/api/query";
 import { cssVariables, theme } from "@shared/theme";
+import { Hints } from "@shared/ui/hints";
 import { router } from "./router";
 
 // The server puts a fresh nonce into every page; styles that libraries add
@@ -21,14 +21,20 @@ import { router } from "./router";
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 setNonce(nonce);
 
+// What is shown once something was done is not needed for the first picture.
+const Toasts = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
+
 const colorScheme = localStorageColorSchemeManager({ key: "gatehouse-color-scheme" });
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={colorScheme} getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" />
         <RouterProvider router={router} />
+        <Hints />
+        <Suspense>
+          <Toasts position="bottom-right" />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

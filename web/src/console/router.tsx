@@ -1,8 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { queryClient } from "@shared/api/query";
 import { NotFound } from "./pages/not-found";
 import { PageError } from "./shell/page-error";
-import { Shell } from "./shell/shell";
-import { SessionGate } from "./shell/session-gate";
+import { meQuery } from "./session";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -21,11 +21,9 @@ const setUp = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
-  component: () => (
-    <SessionGate>
-      <Shell />
-    </SessionGate>
-  ),
+  // Asked for beside the code, not after it.
+  loader: () => void queryClient.prefetchQuery(meQuery),
+  component: lazyRouteComponent(() => import("./shell/session-gate"), "SessionGate"),
 });
 
 /** Filters, tabs and open drawers live in the URL, so that every view can be shared. */
@@ -63,11 +61,18 @@ const pages = [
   page("/", () => import("./pages/overview"), "Overview"),
 ];
 
-function page<M extends Record<string, unknown>>(path: string, load: () => Promise<M>, name: keyof M & string) {
+/** A page's module may know what to ask the server for: that is done while its code is still being drawn, or when the pointer is over a link to it. */
+interface PageModule {
+  warm?: (search: Search) => void;
+}
+
+function page<M extends PageModule & Record<string, unknown>>(path: string, load: () => Promise<M>, name: keyof M & string) {
   return createRoute({
     getParentRoute: () => shell,
     path,
     validateSearch: readSearch,
+    loaderDeps: ({ search }) => search,
+    loader: ({ deps }) => void load().then(({ warm }) => warm?.(deps)),
     component: lazyRouteComponent(load as never, name as never),
   });
 }

@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { queryClient } from "@shared/api/query";
 import { cssVariables, theme } from "@shared/theme";
+import { Hints } from "@shared/ui/hints";
 import { SiteName } from "@shared/ui/page";
 import { shadesOf, useOptions } from "./brand";
 import { router } from "./router";
@@ -27,6 +28,7 @@ function Branded({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
     <MantineProvider theme={accented} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={colorScheme} getStyleNonce={() => nonce}>
       <SiteName value={brand.name}>{children}</SiteName>
+      <Hints />
     </MantineProvider>
   );
 }

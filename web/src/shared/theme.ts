@@ -25,7 +25,6 @@ export const theme = createTheme({
     Notification: { defaultProps: labelledClose },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
-    Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true } } },
   },
 });
 

@@ -1,7 +1,7 @@
-import { Anchor, Badge, Button, Group, Select } from "@mantine/core";
+import { Anchor, Badge, Button, Group } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useList } from "@shared/api/list";
+import { useList, warmList } from "@shared/api/list";
 import type { Client } from "@shared/api/types";
 import { CopyId } from "@shared/ui/copy";
 import { type Column, DataTable } from "@shared/ui/data-table";
@@ -10,15 +10,14 @@ import { Empty } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
-import { FilterText } from "../parts/filter-text";
-import { laterSheet } from "../parts/later";
+import { FiltersToCome, later, laterSheet } from "../parts/later";
 import { NamesOf } from "../parts/names";
-import { Pick } from "../parts/pick";
 import { useSearchState } from "../parts/search-state";
 import type { Search } from "../router";
-import { BulkClients } from "./clients/bulk-clients";
 import { labelTexts } from "./clients/labels";
 
+const BulkClients = later(async () => (await import("./clients/bulk-clients")).BulkClients);
+const Filters = later(async () => (await import("./clients/filters")).Filters, <FiltersToCome />);
 const NewClient = laterSheet(async () => (await import("./clients/new-client")).NewClient);
 
 const columns: Column<Client>[] = [
@@ -39,10 +38,13 @@ const columns: Column<Client>[] = [
   { title: "Created", cell: (c) => <Time at={c.created_at} />, width: 120, wide: true, sort: (c) => c.created_at },
 ];
 
+const asked = ({ q, status, collection, policy, label }: Search) => ({ q, status, collection, policy, label });
+
+export const warm = (search: Search) => warmList("/clients", asked(search), { limit: 200 });
+
 export function Clients() {
   const [search, setSearch] = useSearchState();
-  const { q, status, collection, policy, label } = search;
-  const filters = { q, status, collection, policy, label };
+  const filters = asked(search);
   const list = useList<Client>("/clients", filters, { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
@@ -95,30 +97,5 @@ function Labels({ of }: { of: Client }) {
         </Badge>
       ))}
     </Group>
-  );
-}
-
-const half = { base: "calc(50% - 6px)", sm: 160 };
-
-function Filters({ search, setSearch }: { search: Search; setSearch: (change: Search) => void }) {
-  return (
-    <>
-      <FilterText wide label="Filter clients" placeholder="Filter by name, Client ID or description" value={search.q ?? ""} onChange={(q) => setSearch({ q: q || undefined })} />
-      <Select
-        aria-label="Status"
-        placeholder="Any status"
-        data={[
-          { value: "enabled", label: "Enabled" },
-          { value: "disabled", label: "Disabled" },
-        ]}
-        value={search.status ?? null}
-        onChange={(status) => setSearch({ status: status ?? undefined })}
-        clearable
-        w={{ base: "calc(50% - 6px)", sm: 130 }}
-      />
-      <Pick kind="collections" aria-label="Collection" placeholder="Any collection" value={search.collection ?? null} onChange={(id) => setSearch({ collection: id ?? undefined })} clearable w={half} />
-      <Pick kind="policies" aria-label="Policy" placeholder="Any policy" value={search.policy ?? null} onChange={(id) => setSearch({ policy: id ?? undefined })} clearable w={half} />
-      <FilterText width={170} label="Label" placeholder="Label, region:eu" value={search.label ?? ""} onChange={(label) => setSearch({ label: label || undefined })} />
-    </>
   );
 }

@@ -1,12 +1,12 @@
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
 import { Loading } from "@shared/ui/states";
 
 /** A part of a page whose code is fetched when it is shown. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function later<P extends object>(load: () => Promise<ComponentType<P>>, meanwhile: ReactNode = <Loading />): ComponentType<P> {
   const Lazy = lazy(async () => ({ default: await load() })) as unknown as ComponentType<P>;
   return function Later(props: P) {
     return (
-      <Suspense fallback={<Loading />}>
+      <Suspense fallback={meanwhile}>
         <Lazy {...props} />
       </Suspense>
     );
@@ -25,4 +25,9 @@ export function laterSheet<P extends { opened: boolean }>(load: () => Promise<Co
       </Suspense>
     ) : null;
   };
+}
+
+/** The room of a list's filters, which come after the list: nothing jumps when they do. */
+export function FiltersToCome() {
+  return <div className="filters-to-come" />;
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { type Area, useWhyNot } from "../session";
@@ -7,11 +7,11 @@ import { type Area, useWhyNot } from "../session";
 export function MoreMenu({ area, children }: { area: Area; children: ReactNode }) {
   const whyNot = useWhyNot(area);
   const button = (
-    <ActionIcon variant="default" size={34} aria-label="More actions" data-disabled={whyNot ? true : undefined} aria-disabled={Boolean(whyNot)}>
+    <ActionIcon variant="default" size={34} aria-label="More actions" data-hint={whyNot} data-disabled={whyNot ? true : undefined} aria-disabled={Boolean(whyNot)}>
       <IconDots size={17} />
     </ActionIcon>
   );
-  if (whyNot) return <Tooltip label={whyNot}>{button}</Tooltip>;
+  if (whyNot) return button;
   return (
     <Menu position="bottom-end">
       <Menu.Target>{button}</Menu.Target>

@@ -1,11 +1,11 @@
-import { Kbd, Modal, Switch, Table } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
-import { singleKeysChoice, useSingleKeys } from "@shared/ui/single-keys";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useSingleKeys } from "@shared/ui/single-keys";
 import { mayRead, useMe, useWhyNot } from "../session";
 import { sections } from "./navigation";
 import { onShowKeys, palette } from "./open";
+
+const KeysSheet = lazy(async () => ({ default: (await import("./keys-sheet")).KeysSheet }));
 
 const waitsFor = 1_500; // milliseconds between "g" and the letter
 
@@ -41,48 +41,7 @@ export function Keys() {
   };
   const keys = ["g", ...Object.keys(alone), ...places.map((p) => p.key!)];
   useSingleKeys(Object.fromEntries(keys.map((key) => [key, press(key)])));
-  return (
-    <Modal opened={help} onClose={() => setHelp(false)} title="Keys">
-      <Sheet places={places.map((p) => [`g ${p.key}`, p.label])} mayOnboard={!whyNot} />
-    </Modal>
-  );
-}
-
-function Sheet({ places, mayOnboard }: { places: [string, string][]; mayOnboard: boolean }) {
-  const [on, setOn] = useLocalStorage({ key: singleKeysChoice, defaultValue: true });
-  const rows: [string, string][] = [
-    ["⌘K or /", "Search or jump to"],
-    ...(mayOnboard ? ([["o", "Onboard a partner"]] as [string, string][]) : []),
-    ...places,
-    ["n", "New …, on a list"],
-    ["e", "Edit, on a page"],
-    ["f", "Filter the list"],
-    ["j k", "Next and previous row"],
-    ["Enter", "Open the row"],
-    ["x", "Select the row"],
-    ["[ ]", "Previous and next entry of a log"],
-    ["⌘↵", "Save a form"],
-    ["⌘J", "Light or dark"],
-    ["Esc", "Close"],
-    ["?", "This list"],
-  ];
-  return (
-    <>
-      <Table aria-label="Keys" mb="md" verticalSpacing={5}>
-        <Table.Tbody>
-          {rows.map(([keys, what]) => (
-            <Table.Tr key={keys}>
-              <Table.Th scope="row" w={110}>
-                <Kbd size="xs">{keys}</Kbd>
-              </Table.Th>
-              <Table.Td>{what}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      <Switch label="Single keys work outside of inputs" checked={on} onChange={(event) => setOn(event.currentTarget.checked)} />
-    </>
-  );
+  return <Suspense>{help && <KeysSheet places={places.map((p) => [`g ${p.key}`, p.label])} mayOnboard={!whyNot} onClose={() => setHelp(false)} />}</Suspense>;
 }
 
 /** The first control of the page with such a text that can be used. */

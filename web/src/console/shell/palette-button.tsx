@@ -1,9 +1,10 @@
-import { Group, Kbd, Text, UnstyledButton } from "@mantine/core";
+import { Kbd, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useSpotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { palette, paletteStore } from "./open";
+import classes from "./shell.module.css";
 
 const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
 
@@ -17,22 +18,10 @@ export function PaletteButton() {
   useHotkeys(asked ? [] : [["mod+K", palette.open]], []);
   return (
     <>
-      <UnstyledButton
-        onClick={palette.open}
-        aria-label="Search or jump to"
-        px="sm"
-        h={34}
-        style={{ border: "1px solid var(--mantine-color-default-border)", borderRadius: 8, background: "var(--mantine-color-default)" }}
-      >
-        <Group gap="xs" wrap="nowrap">
-          <IconSearch size={15} />
-          <Text size="sm" c="dimmed" visibleFrom="sm" w={150}>
-            Search or jump to…
-          </Text>
-          <Kbd size="xs" visibleFrom="sm">
-            ⌘K
-          </Kbd>
-        </Group>
+      <UnstyledButton onClick={palette.open} aria-label="Search or jump to" className={classes.search}>
+        <IconSearch size={15} />
+        <span>Search or jump to…</span>
+        <Kbd size="xs">⌘K</Kbd>
       </UnstyledButton>
       <Suspense>{asked && <Palette query={query} setQuery={setQuery} />}</Suspense>
     </>

@@ -1,22 +1,23 @@
 import { Center, Container, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Problem } from "@shared/api/client";
 import { Failure } from "@shared/ui/states";
 import { meQuery } from "../session";
 import { SessionEnded } from "./session-ended";
+import { Shell } from "./shell";
 
 /**
  * Lets pages through once it is known who is signed in. When a session ends
  * later, a dialog asks for the password over the page, so that no input is lost.
  */
-export function SessionGate({ children }: { children: ReactNode }) {
+export function SessionGate() {
   const { data, error, refetch } = useQuery(meQuery);
   if (data) {
     return (
       <>
-        {children}
+        <Shell />
         <SessionEnded />
       </>
     );

@@ -1,104 +1,81 @@
-import { AppShell, Box, Burger, Button, Group, NavLink, ScrollArea, Text } from "@mantine/core";
+import { Burger, Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconRocket } from "@tabler/icons-react";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { mayRead, useMe, useWhyNot } from "../session";
+import { Link, Outlet } from "@tanstack/react-router";
 import { ColorScheme } from "@shared/ui/color-scheme";
+import { mayRead, useMe, useWhyNot } from "../session";
 import { Bell } from "./bell";
 import { Keys } from "./keys";
 import { Logo } from "./logo";
 import { bottom, type Place, sections } from "./navigation";
 import { PaletteButton } from "./palette-button";
 import { PortalLink } from "./portal-link";
+import classes from "./shell.module.css";
 import { UserMenu } from "./user-menu";
 
 /** Header, sidebar and the page between them. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: { base: 236, sm: 60, md: 236 }, breakpoint: "sm", collapsed: { mobile: !opened } }}>
+    <div className={classes.shell}>
       <a className="skip-link" href="#main">
         Skip to content
       </a>
-      <AppShell.Header px="md">
-        <Group h="100%" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={opened ? "Close navigation" : "Open navigation"} />
-            <Logo />
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <PaletteButton />
-            <Bell />
-            <ColorScheme />
-            <UserMenu />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p={{ base: "sm", sm: 8, md: "sm" }} aria-label="Main" className="sidebar">
+      <header className={classes.header}>
+        <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={opened ? "Close navigation" : "Open navigation"} />
+        <Logo />
+        <div className={classes.tools}>
+          <PaletteButton />
+          <Bell />
+          <ColorScheme />
+          <UserMenu />
+        </div>
+      </header>
+      <nav className={classes.sidebar} aria-label="Main" data-opened={opened || undefined}>
         <Sidebar onNavigate={close} />
-      </AppShell.Navbar>
-      <AppShell.Main id="main">
+      </nav>
+      <main className={classes.main} id="main">
         <Outlet />
-      </AppShell.Main>
+      </main>
       <Keys />
-    </AppShell>
+    </div>
   );
 }
 
 function Sidebar({ onNavigate }: { onNavigate: () => void }) {
   const { role } = useMe();
   const whyNot = useWhyNot("partners");
-  const visible = (places: Place[]) => places.filter((p) => mayRead(role, p.area));
+  const links = (places: Place[]) => places.filter((p) => mayRead(role, p.area)).map((place) => <PlaceLink key={place.to} place={place} onNavigate={onNavigate} />);
   return (
     <>
       {!whyNot && (
-        <Button component={Link} to="/onboard" leftSection={<IconRocket size={16} />} mb="sm" onClick={onNavigate} title="Onboard a partner">
-          <span className="sidebar-label">Onboard a partner</span>
+        <Button component={Link} to="/onboard" leftSection={<IconRocket size={16} />} mb="sm" flex="none" onClick={onNavigate} title="Onboard a partner">
+          <span className={classes.label}>Onboard a partner</span>
         </Button>
       )}
-      <AppShell.Section grow component={ScrollArea}>
-        {sections.map((section) => {
-          const places = visible(section.places);
-          return places.length === 0 ? null : (
-            <Box key={section.places[0]!.to} mb="sm">
-              {section.label && (
-                <Text size="xs" fw={600} c="dimmed" px="sm" pb={4} className="sidebar-label">
-                  {section.label}
-                </Text>
-              )}
-              {places.map((place) => (
-                <PlaceLink key={place.to} place={place} onNavigate={onNavigate} />
-              ))}
-            </Box>
-          );
-        })}
-      </AppShell.Section>
-      <AppShell.Section>
+      {sections.map(({ label, places }) => {
+        const shown = links(places);
+        return shown.length === 0 ? null : (
+          <div key={places[0]!.to} className={classes.section}>
+            {label && <div className={`${classes.heading} ${classes.label}`}>{label}</div>}
+            {shown}
+          </div>
+        );
+      })}
+      <div className={classes.section}>
         <PortalLink />
-        {visible(bottom).map((place) => (
-          <PlaceLink key={place.to} place={place} onNavigate={onNavigate} />
-        ))}
-      </AppShell.Section>
+        {links(bottom)}
+      </div>
     </>
   );
 }
 
-function PlaceLink({ place, onNavigate }: { place: Place; onNavigate: () => void }) {
-  const { pathname } = useLocation();
-  const active = place.to === "/" ? pathname === "/" : pathname.startsWith(place.to);
-  const Icon = place.icon;
+/** The router marks the link of the page in view, also on the pages below it. */
+function PlaceLink({ place: { to, label, icon: Icon }, onNavigate }: { place: Place; onNavigate: () => void }) {
   return (
-    <NavLink
-      component={Link}
-      to={place.to}
-      label={<span className="sidebar-label">{place.label}</span>}
-      title={place.label}
-      active={active}
-      aria-current={active ? "page" : undefined}
-      leftSection={<Icon size={17} stroke={1.6} />}
-      onClick={onNavigate}
-      style={{ borderRadius: 8 }}
-      py={7}
-    />
+    <Link to={to} className={classes.place} title={label} onClick={onNavigate} activeOptions={{ exact: to === "/", includeSearch: false }}>
+      <Icon size={17} stroke={1.6} />
+      <span className={classes.label}>{label}</span>
+    </Link>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Anchor, Text } from "@mantine/core";
 import { useTimeout } from "@mantine/hooks";
 import { IconEye, IconEyeOff, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -90,11 +90,9 @@ function TokenValue({ profile, own, onOwn, error }: Omit<HeaderRowsProps, "home"
     <span className="token-value">
       <span className="bearer">Bearer</span>
       <code data-secret data-dots={!(shown && token.data) || undefined}>{shown && token.data ? token.data.token : "•".repeat(22)}</code>
-      <Tooltip label={label}>
-        <ActionIcon variant="subtle" size="sm" aria-label={label} onClick={toggle}>
-          {shown ? <IconEyeOff size={15} /> : <IconEye size={15} />}
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon data-hint={label} variant="subtle" size="sm" aria-label={label} onClick={toggle}>
+        {shown ? <IconEyeOff size={15} /> : <IconEye size={15} />}
+      </ActionIcon>
     </span>
   );
 }

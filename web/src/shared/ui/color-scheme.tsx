@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconMoon, IconSun } from "@tabler/icons-react";
 
@@ -9,10 +9,8 @@ export function ColorScheme() {
   useHotkeys([["mod+J", toggle]]);
   const label = dark ? "Light theme" : "Dark theme";
   return (
-    <Tooltip label={label}>
-      <ActionIcon variant="default" size={34} aria-label={label} onClick={toggle}>
-        {dark ? <IconSun size={17} /> : <IconMoon size={17} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="default" size={34} aria-label={label} data-hint={label} onClick={toggle}>
+      {dark ? <IconSun size={17} /> : <IconMoon size={17} />}
+    </ActionIcon>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Code, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Code, Group } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 
@@ -7,22 +7,21 @@ export function CopyButton({ value, what, onCopied }: { value: string; what: str
   const clipboard = useClipboard({ timeout: 1500 });
   const label = clipboard.copied ? `${what} copied` : `Copy ${what}`;
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color={clipboard.copied ? "teal" : "gray"}
-        size="sm"
-        aria-label={label}
-        onClick={(event) => {
-          event.stopPropagation();
-          event.preventDefault();
-          clipboard.copy(value);
-          onCopied?.();
-        }}
-      >
-        {clipboard.copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color={clipboard.copied ? "teal" : "gray"}
+      size="sm"
+      aria-label={label}
+      data-hint={label}
+      onClick={(event) => {
+        event.stopPropagation();
+        event.preventDefault();
+        clipboard.copy(value);
+        onCopied?.();
+      }}
+    >
+      {clipboard.copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+    </ActionIcon>
   );
 }
 

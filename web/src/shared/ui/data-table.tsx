@@ -1,4 +1,4 @@
-import { Button, Center, Checkbox, Group, Paper, Stack, Table, Text, UnstyledButton } from "@mantine/core";
+import { Button, Center, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
@@ -6,7 +6,7 @@ import { useSingleKeys } from "./single-keys";
 import { Failure, Loading } from "./states";
 import { LookButton } from "./table-look";
 import { useLook } from "./use-look";
-import { Rows, type RowsProps } from "./table-rows";
+import { classOf, Rows, type RowsProps } from "./table-rows";
 import { useTicks } from "./table-ticks";
 
 export interface Column<T> {
@@ -119,19 +119,19 @@ function Filled<T>({ label, name, columns, list, rowKey, href, onOpen, sort, onS
     <>
       <Paper withBorder style={{ overflow: "clip" }}>
         <div className="table-scroll">
-          <Table highlightOnHover={Boolean(open)} verticalSpacing={dense ? 3 : 8} horizontalSpacing="sm" aria-label={label} layout={virtual ? "fixed" : undefined} aria-rowcount={virtual ? (list.hasNextPage ? -1 : items.length + 1) : undefined}>
-            <Table.Thead>
-              <Table.Tr aria-rowindex={virtual ? 1 : undefined}>
+          <table className="data-table" data-opens={Boolean(open) || undefined} data-dense={dense || undefined} data-virtual={virtual || undefined} aria-label={label} aria-rowcount={virtual ? (list.hasNextPage ? -1 : items.length + 1) : undefined}>
+            <thead>
+              <tr aria-rowindex={virtual ? 1 : undefined}>
                 {ticks && (
-                  <Table.Th w={40} className="tick">
-                    <Checkbox size="xs" aria-label="Select all rows that are loaded" checked={ticks.all} indeterminate={ticks.some} onChange={ticks.toggleAll} />
-                  </Table.Th>
+                  <th className="tick">
+                    <input type="checkbox" aria-label="Select all rows that are loaded" checked={ticks.all} ref={(box) => void (box && (box.indeterminate = ticks.some))} onChange={ticks.toggleAll} />
+                  </th>
                 )}
                 {columns.map((c) => (
                   <Head key={c.title} column={c} sort={sort} onSort={sortable ? onSort : undefined} />
                 ))}
-              </Table.Tr>
-            </Table.Thead>
+              </tr>
+            </thead>
             {virtual ? (
               <Suspense fallback={<Rows {...rows} items={items.slice(0, many)} />}>
                 <RowsInView {...rows} rowHeight={dense ? 30 : 40} onEnd={more} />
@@ -139,7 +139,7 @@ function Filled<T>({ label, name, columns, list, rowKey, href, onOpen, sort, onS
             ) : (
               <Rows {...rows} />
             )}
-          </Table>
+          </table>
         </div>
       </Paper>
       {list.hasNextPage && (
@@ -159,15 +159,15 @@ function Head<T>({ column: c, sort, onSort }: { column: Column<T>; sort?: string
   const next = way === undefined ? key : way === "ascending" ? `-${key}` : undefined;
   const Icon = way === "ascending" ? IconChevronUp : way === "descending" ? IconChevronDown : IconSelector;
   return (
-    <Table.Th w={c.width} ta={c.align} visibleFrom={c.wide ? "md" : undefined} aria-sort={onSort && c.sort ? (way ?? "none") : undefined}>
+    <th style={{ width: c.width }} className={classOf(c)} aria-sort={onSort && c.sort ? (way ?? "none") : undefined}>
       {onSort && c.sort ? (
-        <UnstyledButton className="sort" onClick={() => onSort(next)} data-on={way ? true : undefined}>
+        <button type="button" className="sort" onClick={() => onSort(next)} data-on={way ? true : undefined}>
           {c.title} <Icon size={14} aria-hidden />
-        </UnstyledButton>
+        </button>
       ) : (
         c.title
       )}
-    </Table.Th>
+    </th>
   );
 }
 

@@ -4,6 +4,8 @@ import { createContext, type ReactNode, useContext, useEffect, useRef } from "re
 /** What the window is called after the page. */
 export const SiteName = createContext("Gatehouse");
 
+let arrived = false;
+
 interface PageProps {
   title: string;
   description?: ReactNode;
@@ -19,7 +21,11 @@ export function Page({ title, description, actions, above, children }: PageProps
   useEffect(() => {
     document.title = `${title} · ${site}`;
   }, [title, site]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [title]);
+  useEffect(() => {
+    // On the first page of a visit nothing was left to be announced anew: tabbing begins at the top, with the skip link.
+    if (arrived) heading.current?.focus({ preventScroll: true });
+    arrived = true;
+  }, [title]);
   return (
     <Stack gap="md" p={{ base: "md", md: "lg" }} maw={1680}>
       <Box>

@@ -1,4 +1,5 @@
 import { Badge } from "@mantine/core";
+import type { CSSProperties } from "react";
 
 const colors: Record<string, string> = {
   enabled: "teal", published: "teal", active: "teal", sent: "teal", intact: "teal", passed: "teal",
@@ -10,14 +11,10 @@ const colors: Record<string, string> = {
 /** A state as a word with a dot: never by colour alone. */
 export function Status({ of, label }: { of: string; label?: string }) {
   return (
-    <Badge variant="default" size="sm" radius="xl" tt="none" fw={500} leftSection={<Dot color={colors[of] ?? "gray"} />}>
+    <span className="status" style={{ "--dot": `var(--mantine-color-${colors[of] ?? "gray"}-6)` } as CSSProperties}>
       {label ?? of.charAt(0).toUpperCase() + of.slice(1)}
-    </Badge>
+    </span>
   );
-}
-
-function Dot({ color }: { color: string }) {
-  return <span aria-hidden style={{ display: "inline-block", width: 6, height: 6, borderRadius: 3, background: `var(--mantine-color-${color}-6)` }} />;
 }
 
 /** An HTTP status, coloured by class, the number always shown. */

@@ -1,9 +1,7 @@
-import { Button, Popover } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { opener } from "./opener";
 import type { Look } from "./use-look";
-
-const LookForm = lazy(async () => ({ default: (await import("./look-form")).LookForm }));
 
 export interface LookProps {
   titles: string[];
@@ -11,20 +9,18 @@ export interface LookProps {
   onChange: (look: Look) => void;
 }
 
+const Opener = opener<LookProps>(async () => (await import("./look-form")).LookPopover);
+
 /** Which columns are shown, and how close the rows stand. */
 export function LookButton(props: LookProps) {
   return (
-    <Popover position="bottom-end" width={220} trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} />}>
+    <Opener
+      {...props}
+      button={(open) => (
+        <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} />} aria-haspopup="dialog" {...open}>
           View
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="View of the table">
-        <Suspense>
-          <LookForm {...props} />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    />
   );
 }

@@ -1,4 +1,3 @@
-import { Table } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Row, type RowsProps } from "./table-rows";
@@ -33,13 +32,13 @@ export function RowsInView<T>(props: WindowProps<T>) {
   const before = (shown[0]?.start ?? top) - top;
   const after = rows.getTotalSize() - ((shown.at(-1)?.end ?? top) - top);
   return (
-    <Table.Tbody ref={body}>
+    <tbody ref={body}>
       {before > 0 && <Space height={before} />}
       {shown.map(({ key, index }) => (
         <Row key={key} {...props} item={items[index]!} index={index} measure={rows.measureElement} />
       ))}
       {after > 0 && <Space height={after} />}
-    </Table.Tbody>
+    </tbody>
   );
 }
 

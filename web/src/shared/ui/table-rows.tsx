@@ -1,4 +1,3 @@
-import { Checkbox, Table } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Column } from "./data-table";
 
@@ -16,11 +15,11 @@ export interface RowsProps<T> {
 /** All rows: what a few hundred need, and what printing and searching in the page like best. */
 export function Rows<T>(props: RowsProps<T>) {
   return (
-    <Table.Tbody>
+    <tbody>
       {props.items.map((item, i) => (
         <Row key={props.rowKey(item)} {...props} item={item} index={i} />
       ))}
-    </Table.Tbody>
+    </tbody>
   );
 }
 
@@ -39,7 +38,7 @@ export function Row<T>({ item, index, measure, columns, rowKey, open, current, o
     if (at && !row.current?.contains(document.activeElement)) control(row.current)?.focus();
   }, [at]);
   return (
-    <Table.Tr
+    <tr
       ref={(element) => {
         row.current = element;
         measure?.(element);
@@ -47,22 +46,26 @@ export function Row<T>({ item, index, measure, columns, rowKey, open, current, o
       data-index={index}
       aria-rowindex={measure ? index + 2 : undefined}
       data-ticked={ticked?.keys.has(key) || undefined}
-      style={open ? { cursor: "pointer" } : undefined}
       onFocus={() => onFocus(key)}
       onClick={open && ((event) => !isControl(event.target) && open(item))}
     >
       {ticked && (
-        <Table.Td className="tick">
-          <Checkbox size="xs" aria-label={`Select ${ticked.nameOf(item)}`} checked={ticked.keys.has(key)} onChange={() => ticked.toggle(key)} />
-        </Table.Td>
+        <td className="tick">
+          <input type="checkbox" aria-label={`Select ${ticked.nameOf(item)}`} checked={ticked.keys.has(key)} onChange={() => ticked.toggle(key)} />
+        </td>
       )}
       {columns.map((c) => (
-        <Table.Td key={c.title} className={c.align && "tabular"} ta={c.align} visibleFrom={c.wide ? "md" : undefined}>
+        <td key={c.title} className={classOf(c)}>
           {c.cell(item) as ReactNode}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
+}
+
+/** Of a column's cells and its head. */
+export function classOf<T>({ align, wide }: Column<T>): string | undefined {
+  return [align && "number", wide && "wide"].filter(Boolean).join(" ") || undefined;
 }
 
 /** What opens a row: its first link or button that is no tick. */

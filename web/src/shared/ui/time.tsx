@@ -1,4 +1,4 @@
-import { Text, Tooltip } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
@@ -56,10 +56,8 @@ export function Time({ at, never = "never" }: { at?: string | null; never?: stri
     );
   }
   return (
-    <Tooltip label={exactTime(at)}>
-      <time dateTime={at} style={{ whiteSpace: "nowrap" }}>
-        {relativeTime(at, Math.max(current, Date.now()))}
-      </time>
-    </Tooltip>
+    <time dateTime={at} data-hint={exactTime(at)} style={{ whiteSpace: "nowrap" }}>
+      {relativeTime(at, Math.max(current, Date.now()))}
+    </time>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@shared/api/client";
@@ -30,19 +30,18 @@ export function ChainStatus() {
   const proof = report.checkpoint_at ? `Signed checkpoint at event ${report.checkpoint_seq}, ${exactTime(report.checkpoint_at)}.` : "There is no signed checkpoint yet.";
   return (
     <Group gap="xs">
-      <Tooltip multiline maw={320} label={`Checked ${exactTime(new Date(dataUpdatedAt))}. ${proof}`}>
-        <Badge
-          variant={report.intact ? "default" : "filled"}
-          color={report.intact ? undefined : "red"}
-          size="lg"
-          tt="none"
-          fw={500}
-          tabIndex={0}
-          leftSection={report.intact ? <IconShieldCheck size={15} color="var(--mantine-color-teal-6)" /> : <IconShieldX size={15} />}
-        >
-          {report.intact ? `Chain intact · ${report.events.toLocaleString("en")} events` : `Chain broken at event ${report.first_bad_seq}`}
-        </Badge>
-      </Tooltip>
+      <Badge
+        data-hint={`Checked ${exactTime(new Date(dataUpdatedAt))}. ${proof}`}
+        variant={report.intact ? "default" : "filled"}
+        color={report.intact ? undefined : "red"}
+        size="lg"
+        tt="none"
+        fw={500}
+        tabIndex={0}
+        leftSection={report.intact ? <IconShieldCheck size={15} color="var(--mantine-color-teal-6)" /> : <IconShieldX size={15} />}
+      >
+        {report.intact ? `Chain intact · ${report.events.toLocaleString("en")} events` : `Chain broken at event ${report.first_bad_seq}`}
+      </Badge>
       {again}
     </Group>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Code, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { Anchor, Badge, Code, Paper, Stack, Table, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { EffectiveAccess, Endpoint } from "@shared/api/types";
 import { Empty } from "@shared/ui/states";
@@ -111,10 +111,8 @@ function verdict(access: EffectiveAccess, p: EffectiveProfile, c: EffectiveColle
 
 function Verdict({ word, color, why }: Decision) {
   return (
-    <Tooltip label={why}>
-      <Badge variant="light" color={color} size="sm" tt="none" fw={500} tabIndex={0} aria-label={`${word}: ${why}`} role="img">
-        {word}
-      </Badge>
-    </Tooltip>
+    <Badge data-hint={why} variant="light" color={color} size="sm" tt="none" fw={500} tabIndex={0} aria-label={`${word}: ${why}`} role="img">
+      {word}
+    </Badge>
   );
 }

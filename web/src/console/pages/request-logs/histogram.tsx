@@ -1,4 +1,4 @@
-import { Box, Group, Text, Tooltip } from "@mantine/core";
+import { Box, Group, Text } from "@mantine/core";
 import { useRef, useState } from "react";
 import type { Bucket, RequestStats } from "./stats";
 import classes from "./request-logs.module.css";
@@ -77,19 +77,18 @@ export function Histogram({ stats, onZoom }: { stats: RequestStats; onZoom: (fro
 
 function Bar({ bucket, top, marked }: { bucket: Bucket; top: number; marked: boolean }) {
   const parts = kinds.map((k) => ({ ...k, count: k.of(bucket.statuses) })).filter((k) => k.count > 0);
-  const bar = (
-    <div className={classes.bar} data-marked={marked || undefined}>
+  return (
+    <div className={classes.bar} data-marked={marked || undefined} data-hint={said(bucket, parts)}>
       {parts.toReversed().map((p) => (
         <div key={p.name} style={{ height: Math.max(2, (p.count / top) * (height - 4)), background: p.color }} />
       ))}
     </div>
   );
-  if (bucket.total === 0) return bar;
-  return (
-    <Tooltip label={`${day.format(new Date(bucket.from))} · ${parts.map((p) => `${p.count} ${p.label}`).join(", ")}`} events={{ hover: true, focus: false, touch: false }}>
-      {bar}
-    </Tooltip>
-  );
+}
+
+/** What a bar stands for, in words. */
+function said(bucket: Bucket, parts: { count: number; label: string }[]): string | undefined {
+  return bucket.total > 0 ? `${day.format(new Date(bucket.from))} · ${parts.map((p) => `${p.count} ${p.label}`).join(", ")}` : undefined;
 }
 
 /** The time alone where the span is short. */
