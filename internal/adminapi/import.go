@@ -15,6 +15,7 @@ type importJSON struct {
 	BasePath    string       `json:"base_path,omitempty" doc:"Where the collection begins below the gateway's URL; the name when left out." example:"/shipments"`
 	UpstreamURL string       `json:"upstream_url,omitempty" doc:"Where the requests go; the document's first server with an absolute URL when left out." example:"https://shipments.internal:8443"`
 	Operations  []string     `json:"operations,omitempty" doc:"Keys of the operations to import, as the preview lists them; all when left out." example:"[\"GET /track/{trackingNumber}\"]"`
+	Take        []string     `json:"take,omitempty" doc:"For a newer document of a collection that exists: operations whose conflicts the document decides, in place of what was set by hand; an empty text is the collection itself." example:"[\"GET /track/{trackingNumber}\"]"`
 }
 
 // importPreviewJSON is what a document holds.

@@ -113,6 +113,11 @@ func (a *api) importCollection(ctx context.Context, in *importIn) (*importOut, e
 	if err != nil {
 		return nil, err
 	}
+	if asked.Take != nil {
+		var f gatehouse.Fields
+		f.Add("/take", "is for a newer document of a collection that exists")
+		return nil, f.Err()
+	}
 	what := manage.Import{
 		Document: asked.Document, URL: asked.URL, Name: asked.Name, Title: asked.Title, BasePath: asked.BasePath,
 		UpstreamURL: asked.UpstreamURL, Operations: asked.Operations,
@@ -205,6 +210,8 @@ func readForm(raw []byte, boundary string) (out importJSON, err error) {
 			out.Document = value
 		case name == "operations":
 			out.Operations = append(out.Operations, string(value))
+		case name == "take":
+			out.Take = append(out.Take, string(value))
 		case texts[name] != nil:
 			*texts[name] = string(value)
 		default:

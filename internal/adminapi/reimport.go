@@ -20,7 +20,7 @@ type mergeJSON struct {
 	Removed    []string             `json:"removed" doc:"Endpoints that the document has no more, and that nobody had edited." example:"[]"`
 	Kept       []string             `json:"kept" doc:"Endpoints that the document has no more, kept because they were edited by hand." example:"[]"`
 	LeftOut    []string             `json:"left_out" doc:"Operations that were taken out of the collection by hand, and stay out." example:"[]"`
-	Conflicts  []mergedEndpointJSON `json:"conflicts" doc:"What was changed by hand and in the document: what was set by hand stays."`
+	Conflicts  []mergedEndpointJSON `json:"conflicts" doc:"What was changed by hand and in the document: what was set by hand stays, unless take names the operation."`
 	Breaking   []breakingJSON       `json:"breaking" doc:"What can make a partner's working call fail, against what is published; at most 1000."`
 	Findings   []importFindingJSON  `json:"findings" doc:"What was noticed about the document; at most 1000."`
 }
@@ -70,7 +70,7 @@ func (a *api) reimportCollection(ctx context.Context, in *reimportIn) (*found[me
 		return nil, err
 	}
 	c, m, err := a.Control.ReimportCollection(ctx, by(ctx), in.ID, manage.Reimport{
-		Document: asked.Document, URL: asked.URL, Operations: asked.Operations, Preview: in.Preview, IfMatch: version,
+		Document: asked.Document, URL: asked.URL, Operations: asked.Operations, Take: asked.Take, Preview: in.Preview, IfMatch: version,
 	})
 	if err != nil {
 		return nil, err

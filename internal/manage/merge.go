@@ -18,7 +18,7 @@ type Merge struct {
 	Removed   []string         // gone from the document, and never edited by hand
 	Kept      []string         // gone from the document, and kept because they were edited by hand
 	LeftOut   []string         // in the document, but taken out of the collection by hand
-	Conflicts []MergedEndpoint // changed by hand and in the document: the hand's stays
+	Conflicts []MergedEndpoint // changed by hand and in the document: the hand's stays, unless the document's was asked for
 	Breaking  []openapi.Breaking
 	Findings  []openapi.Finding
 }
@@ -34,6 +34,7 @@ type MergedEndpoint struct {
 // was set by hand since, and what the new document says.
 type merger struct {
 	said map[string]gatehouse.Endpoint
+	take []string // whose conflicts the document decides; "" is the collection
 	out  Merge
 }
 
@@ -152,8 +153,9 @@ func indexes[T any](list []T) []int {
 // endpoint merges field by field.
 func (m *merger) endpoint(was, mine, theirs gatehouse.Endpoint) gatehouse.Endpoint {
 	after := mine
-	updated, conflicts := mergeFields(documented(&was), documented(&after), documented(&theirs))
-	m.note(operationOf(mine), updated, conflicts)
+	key := operationOf(mine)
+	updated, conflicts := m.fields(key, documented(&was), documented(&after), documented(&theirs))
+	m.note(key, updated, conflicts)
 	return after
 }
 
@@ -173,12 +175,13 @@ func (m *merger) texts(base, fresh gatehouse.Definition, after *gatehouse.Defini
 	if fresh.Title == "" { // the collection's name stands in
 		fresh.Title = after.Title
 	}
-	updated, conflicts := mergeFields(of(&base), of(after), of(&fresh))
+	updated, conflicts := m.fields("", of(&base), of(after), of(&fresh))
 	m.note("", updated, conflicts)
 }
 
-// mergeFields changes mine. What nobody set before is nobody's hand.
-func mergeFields(was, mine, theirs []mergedField) (updated, conflicts []string) {
+// fields changes mine. What nobody set before is nobody's hand. A conflict is
+// told whoever wins it, so that a choice can be seen, and taken back.
+func (m *merger) fields(operation string, was, mine, theirs []mergedField) (updated, conflicts []string) {
 	for i, f := range mine {
 		switch {
 		case !f.unlike(theirs[i]):
@@ -187,6 +190,9 @@ func mergeFields(was, mine, theirs []mergedField) (updated, conflicts []string) 
 			updated = append(updated, f.name)
 		case was[i].unlike(theirs[i]):
 			conflicts = append(conflicts, f.name)
+			if slices.Contains(m.take, operation) {
+				f.get().Set(theirs[i].get())
+			}
 		}
 	}
 	return updated, conflicts

@@ -13,6 +13,7 @@ type Reimport struct {
 	Document   []byte
 	URL        string   // where to fetch the document from, instead
 	Operations []string // keys to take over; nil: all
+	Take       []string // operations whose conflicts the document decides; "" is the collection itself
 	Preview    bool     // write nothing
 	IfMatch    int64
 }
@@ -38,7 +39,7 @@ func (c *Control) ReimportCollection(ctx context.Context, by Caller, idOrName st
 		return co, out, err
 	}
 	edit := func(tx *store.Tx, before gatehouse.Collection) (gatehouse.Collection, error) {
-		after, merged, err := mergeInto(ctx, tx, before, fresh, d)
+		after, merged, err := mergeInto(ctx, tx, before, fresh, newDocument{d, in.Take})
 		out = merged
 		return after, err
 	}
@@ -57,7 +58,13 @@ func (c *Control) ReimportCollection(ctx context.Context, by Caller, idOrName st
 	return withoutSecret(co), out, err
 }
 
-func mergeInto(ctx context.Context, tx *store.Tx, before gatehouse.Collection, fresh gatehouse.Definition, d *openapi.Document) (after gatehouse.Collection, out Merge, err error) {
+// newDocument is what is merged, and what it decides where hands had been.
+type newDocument struct {
+	*openapi.Document
+	take []string
+}
+
+func mergeInto(ctx context.Context, tx *store.Tx, before gatehouse.Collection, fresh gatehouse.Definition, d newDocument) (after gatehouse.Collection, out Merge, err error) {
 	base, err := tx.LastImport(ctx, before.ID)
 	if err != nil && !notFound(err) {
 		return after, out, err
@@ -66,7 +73,7 @@ func mergeInto(ctx context.Context, tx *store.Tx, before gatehouse.Collection, f
 	for _, op := range d.Operations {
 		inDocument[op.Key] = true
 	}
-	m := merger{}
+	m := merger{take: d.take}
 	after = before
 	after.Definition = m.merge(base, before.Definition, fresh, inDocument)
 	for i := range after.Endpoints {

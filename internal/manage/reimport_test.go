@@ -71,6 +71,12 @@ func TestNewerDocumentKeepsWhatWasSetByHand(t *testing.T) {
 	if diff := cmp.Diff(wantMerge, merged); diff != "" {
 		t.Errorf("merge (-want +got):\n%s", diff)
 	}
+	taken, merged, err := h.ReimportCollection(ctx, editor, "shipments", manage.Reimport{Document: second, Take: []string{"GET /both", "GET /mine"}, Preview: true})
+	want[2], want[3] = "GET /mine by hand", "GET /both two" // what the document did not change is no conflict
+	if diff := cmp.Diff(want, summaries(taken)); diff != "" || err != nil || len(merged.Conflicts) != 1 {
+		t.Errorf("the document's (-want +got):\n%s\n%v, %v", diff, merged.Conflicts, err)
+	}
+	want[3] = "GET /both by hand"
 	if now := must(h.Collection(ctx, editor, co.ID))(t); now.Version != co.Version || len(now.Endpoints) != 7 {
 		t.Error("the preview wrote")
 	}

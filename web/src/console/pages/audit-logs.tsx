@@ -10,14 +10,15 @@ import { useSingleKeys } from "@shared/ui/single-keys";
 import { SideSheet } from "@shared/ui/sidesheet";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
-import { ExportMenu } from "../parts/export-menu";
+import { ExportMenu, logFormats } from "../parts/export-menu";
 import { FilterText } from "../parts/filter-text";
 import { useSearchState } from "../parts/search-state";
 import type { Search } from "../router";
 import { ChainAlarm, ChainStatus } from "./audit-logs/chain";
 import { AuditDetail } from "./audit-logs/detail";
 import { actionText, actorTypes, resourceTypes } from "./audit-logs/words";
-import { ranges, useTimeRange } from "./request-logs/time-range";
+import { RangeSelect } from "./request-logs/range-select";
+import { useTimeRange } from "./request-logs/time-range";
 
 const columns: Column<AuditEvent>[] = [
   { title: "Time", cell: (e) => <Time at={e.at} />, width: 112 },
@@ -61,7 +62,7 @@ export function AuditLogs() {
   useSingleKeys({ "]": () => step(1), "[": () => step(-1) }, { inDialogs: true });
   const filtered = Boolean(actor || action || resource_type || resource_id || chosen || range.fixed);
   return (
-    <Page title="Audit Logs" description="Every change, with who made it and each field before and after. It cannot be edited." actions={<><ChainStatus /><ExportMenu path="/audit-logs/export" parameters={defined(filters)} /></>}>
+    <Page title="Audit Logs" description="Every change, with who made it and each field before and after. It cannot be edited." actions={<><ChainStatus /><ExportMenu formats={logFormats("/audit-logs/export", defined(filters))} /></>}>
       <ChainAlarm />
       <DataTable
         name="audit-logs"
@@ -96,14 +97,7 @@ function Filters({ search, setSearch, rangeValue }: { search: Search; setSearch:
         w={{ base: "calc(50% - 6px)", sm: 190 }}
       />
       {input("resource_id", "Object id", "Object id")}
-      <Select
-        aria-label="Time range"
-        data={[{ value: "all", label: "All time" }, ...ranges.map(({ value, label }) => ({ value, label })), ...(rangeValue === "custom" ? [{ value: "custom", label: "Chosen span" }] : [])]}
-        value={rangeValue}
-        onChange={(value) => value && value !== "custom" && setSearch({ range: value === "all" ? undefined : value, from: undefined, to: undefined })}
-        allowDeselect={false}
-        w={{ base: "calc(50% - 6px)", sm: 170 }}
-      />
+      <RangeSelect all value={rangeValue} search={search} setSearch={setSearch} w={{ base: "calc(50% - 6px)", sm: rangeValue === "custom" ? 230 : 170 }} />
     </>
   );
 }

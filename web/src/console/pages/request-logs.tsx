@@ -1,4 +1,4 @@
-import { Box, Button, Group, Select } from "@mantine/core";
+import { Box, Button, Group } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Problem } from "@shared/api/client";
@@ -8,16 +8,17 @@ import { Page } from "@shared/ui/page";
 import { useSingleKeys } from "@shared/ui/single-keys";
 import { SideSheet } from "@shared/ui/sidesheet";
 import { Empty, Failure, Loading } from "@shared/ui/states";
-import { ExportMenu } from "../parts/export-menu";
+import { ExportMenu, logFormats } from "../parts/export-menu";
 import { useSearchState } from "../parts/search-state";
 import { FilterBox } from "./request-logs/filter-box";
 import { parametersOf, readTerms, writeTerms } from "./request-logs/filter";
 import { Histogram } from "./request-logs/histogram";
 import { type Connection, useLive } from "@shared/api/live";
+import { RangeSelect } from "./request-logs/range-select";
 import { useRequestStats } from "./request-logs/stats";
 import { RequestTable } from "./request-logs/table";
 import { useRequestLog } from "./request-logs/one";
-import { ranges, useTimeRange } from "./request-logs/time-range";
+import { useTimeRange } from "./request-logs/time-range";
 
 const RequestDetail = lazy(async () => ({ default: (await import("./request-logs/detail")).RequestDetail }));
 
@@ -61,7 +62,7 @@ export function RequestLogs() {
       title="Request Logs"
       actions={
         <>
-          <ExportMenu path="/request-logs/export" parameters={parameters} />
+          <ExportMenu formats={logFormats("/request-logs/export", parameters)} />
           {!search.to && <LiveButton on={on} connection={live.connection} onToggle={toggle} />}
         </>
       }
@@ -70,14 +71,7 @@ export function RequestLogs() {
         <Box flex="1 1 320px" miw={0}>
           <FilterBox terms={terms} onChange={(next) => setSearch({ q: writeTerms(next), open: undefined })} onRequestId={(open) => setSearch({ open })} error={error} />
         </Box>
-        <Select
-          aria-label="Time range"
-          data={[...ranges.map(({ value, label }) => ({ value, label })), ...(range.fixed ? [{ value: "custom", label: "Chosen span" }] : [])]}
-          value={range.value}
-          onChange={(value) => value && value !== "custom" && setSearch({ range: value, from: undefined, to: undefined })}
-          allowDeselect={false}
-          w={{ base: "100%", xs: 170 }}
-        />
+        <RangeSelect value={range.value} search={search} setSearch={setSearch} w={{ base: "100%", xs: range.fixed ? 230 : 170 }} />
       </Group>
       {stats.data && stats.data.histogram.length > 0 && <Histogram stats={stats.data} onZoom={(from, to) => setSearch({ from, to, range: undefined })} />}
       {list.error && !error && rows.length === 0 ? (

@@ -10,14 +10,15 @@ import { Failure } from "@shared/ui/states";
 import { callsText, few, useImpact } from "../../parts/impact";
 import { MoreMenu } from "../../parts/more-menu";
 
-/** Unpublish and delete; what is published must be unpublished first. */
-export function CollectionMenu({ collection }: { collection: Collection }) {
+/** Import again, unpublish and delete; what is published must be unpublished first. */
+export function CollectionMenu({ collection, onImport }: { collection: Collection; onImport: () => void }) {
   const [open, setOpen] = useState<"unpublish" | "delete">();
   const close = () => setOpen(undefined);
   const published = collection.status === "published";
   return (
     <>
       <MoreMenu area="partners">
+        <Menu.Item onClick={onImport}>Import a newer document…</Menu.Item>
         {published && <Menu.Item onClick={() => setOpen("unpublish")}>Unpublish…</Menu.Item>}
         <Menu.Item color="red" disabled={published} onClick={() => setOpen("delete")}>
           Delete…

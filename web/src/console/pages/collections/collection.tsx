@@ -8,6 +8,8 @@ import { CopyId } from "@shared/ui/copy";
 import { Page } from "@shared/ui/page";
 import { Failure, Loading } from "@shared/ui/states";
 import { ActionButton } from "../../parts/action-button";
+import { type ExportFormat, ExportMenu } from "../../parts/export-menu";
+import { laterSheet } from "../../parts/later";
 import { requestLogs } from "../../parts/log-links";
 import { useSearchState } from "../../parts/search-state";
 import { PageTabs } from "../../parts/tabs";
@@ -20,6 +22,7 @@ const AccessTab = lazy(async () => ({ default: (await import("./access-tab")).Ac
 const DocsTab = lazy(async () => ({ default: (await import("./docs-tab")).DocsTab }));
 const EndpointsTab = lazy(async () => ({ default: (await import("./endpoints-tab")).EndpointsTab }));
 const Publish = lazy(async () => ({ default: (await import("./publish")).Publish }));
+const Reimport = laterSheet(async () => (await import("./reimport")).Reimport);
 const RevisionsTab = lazy(async () => ({ default: (await import("./revisions-tab")).RevisionsTab }));
 const SettingsTab = lazy(async () => ({ default: (await import("./settings-tab")).SettingsTab }));
 
@@ -57,7 +60,8 @@ export function Collection() {
               Publish
             </ActionButton>
           )}
-          <CollectionMenu collection={collection} />
+          <ExportMenu formats={formatsOf(collection)} disabled={collection.status === "draft" ? "Only what is published is exported." : undefined} />
+          <CollectionMenu collection={collection} onImport={() => setSearch({ import: "1" })} />
         </>
       }
     >
@@ -65,9 +69,16 @@ export function Collection() {
       <Suspense fallback={<Loading />}>
         <Tabs collection={collection} tab={tab} />
       </Suspense>
+      <Reimport collection={collection} opened={search.import === "1"} onClose={() => setSearch({ import: undefined })} />
       <Suspense>{search.publish === "1" && <Publish collection={collection} onClose={() => setSearch({ publish: undefined })} />}</Suspense>
     </Page>
   );
+}
+
+/** Of what is published. */
+function formatsOf({ id }: CollectionRecord): ExportFormat[] {
+  const openapi = (version: string) => ({ label: `OpenAPI ${version}`, path: `/collections/${id}/openapi.json`, parameters: { version } });
+  return [openapi("3.1"), openapi("3.0"), { label: "Postman collection", path: `/collections/${id}/postman.json` }];
 }
 
 function Tabs({ collection, tab }: { collection: CollectionRecord; tab: string }) {

@@ -6,6 +6,7 @@ import type { Collection } from "@shared/api/types";
 import { Failure } from "@shared/ui/states";
 import { nameRule } from "../../parts/rules";
 import { useCreate } from "../../parts/use-create";
+import type { Source } from "./document-source";
 import type { Preview } from "./import-form";
 import { Findings, Operations } from "./import-operations";
 import { basePathRule, targetRule } from "./rules";
@@ -19,14 +20,14 @@ interface Values {
 }
 
 interface ImportChoiceProps {
-  document: string;
+  source: Source;
   preview: Preview;
   onBack: () => void;
   onCreated: () => void;
 }
 
 /** Which operations become endpoints, and where their requests go. */
-export function ImportChoice({ document, preview, onBack, onCreated }: ImportChoiceProps) {
+export function ImportChoice({ source, preview, onBack, onCreated }: ImportChoiceProps) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState(() => preview.operations.filter((o) => o.importable).map((o) => o.key));
   const form = useForm<Values>({
@@ -34,12 +35,12 @@ export function ImportChoice({ document, preview, onBack, onCreated }: ImportCho
     validate: { name: nameRule, base_path: basePathRule, upstream_url: targetRule },
     validateInputOnBlur: true,
   });
-  const body = (v: Values) => ({ ...v, title: v.title.trim() || undefined, document, operations: chosen });
+  const body = (v: Values) => ({ ...v, title: v.title.trim() || undefined, ...source, operations: chosen });
   const { create, busy, unbound } = useCreate<Collection, Values>("/collections/import", form, body, (made) => {
     onCreated();
     void navigate({ to: `/collections/${made.id}/endpoints` });
   });
-  const inDocument = Object.entries(form.errors).find(([field]) => field.startsWith("document"))?.[1];
+  const inDocument = Object.entries(form.errors).find(([field]) => field.startsWith("document") || field === "url")?.[1];
   const count = `${chosen.length.toLocaleString("en")} ${chosen.length === 1 ? "operation" : "operations"}`;
   return (
     <form onSubmit={form.onSubmit(create)} noValidate>
