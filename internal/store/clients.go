@@ -34,6 +34,23 @@ type ClientQuery struct {
 	PortalEmail  string // clients that authorize the address
 	Status       gatehouse.Status
 	Label        string // "region:eu", or the name alone for any value
+	Sort         ClientOrder
+}
+
+// ClientOrder is what a list of clients is sorted by.
+type ClientOrder string
+
+// The orders; the empty one is the newest first.
+const (
+	ClientsByName         ClientOrder = "name"
+	ClientsByNameBackward ClientOrder = "-name"
+	ClientsOldestFirst    ClientOrder = "created_at"
+	ClientsNewestFirst    ClientOrder = "-created_at"
+)
+
+var clientOrders = map[ClientOrder]order{
+	"": newest, ClientsNewestFirst: newest, ClientsOldestFirst: {"id", true},
+	ClientsByName: {"name", true}, ClientsByNameBackward: {"name", false},
 }
 
 // own adds the conditions about a client's own columns.
@@ -74,16 +91,20 @@ func (tx *Tx) Client(ctx context.Context, idOrName string) (gatehouse.Client, er
 	return one[0], err
 }
 
-// ListClients reads a page of clients, newest first, and the next cursor.
+// ListClients reads a page of clients and the next cursor.
 func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Client, string, error) {
 	var f filter
 	q.own(&f)
-	after, err := q.after("clients", 1)
+	sorted, list := clientOrders[q.Sort], "clients"
+	if sorted != newest { // a cursor is good for its own order alone
+		list += "." + string(q.Sort)
+	}
+	after, err := q.after(list, 1)
 	if err != nil {
 		return nil, "", err
 	}
-	q.members(&f, after)
-	rest, err := q.byID("clients", &f)
+	q.members(&f, sorted, after)
+	rest, err := q.by(sorted, list, &f)
 	if err != nil {
 		return nil, "", err
 	}
@@ -91,14 +112,19 @@ func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Clien
 	if err != nil {
 		return nil, "", err
 	}
-	found, next := cut(q.Page, "clients", found, func(c *gatehouse.Client) []string { return []string{c.ID} })
+	found, next := cut(q.Page, list, found, func(c *gatehouse.Client) []string {
+		if sorted.column == "name" {
+			return []string{c.Name}
+		}
+		return []string{c.ID}
+	})
 	return found, next, tx.fillSets(ctx, found)
 }
 
 // members adds the conditions about other tables. A policy may be attached to
 // a million clients: where nothing else filters, each table gives the page's
 // ids alone, from an index that has them in order, instead of all of them.
-func (q ClientQuery) members(f *filter, after []string) {
+func (q ClientQuery) members(f *filter, sorted order, after []string) {
 	type source struct{ table, column, value string }
 	sets := [][]source{
 		{{"client_policies", "policy_id", q.PolicyID}, {"profile_policies", "policy_id", q.PolicyID}},
@@ -107,7 +133,7 @@ func (q ClientQuery) members(f *filter, after []string) {
 	}
 	sets = slices.DeleteFunc(sets, func(s []source) bool { return s[0].value == "" })
 	page := ""
-	if len(f.conditions) == 0 && len(sets) == 1 {
+	if sorted == newest && len(f.conditions) == 0 && len(sets) == 1 {
 		page = " ORDER BY client_id DESC LIMIT " + strconv.Itoa(q.limit()+1)
 	}
 	for _, set := range sets {
@@ -116,7 +142,7 @@ func (q ClientQuery) members(f *filter, after []string) {
 		for _, s := range set {
 			where := "WHERE " + s.column + " = ?"
 			args = append(args, s.value)
-			if after != nil {
+			if after != nil && sorted == newest {
 				where += " AND client_id < ?"
 				args = append(args, after[0])
 			}

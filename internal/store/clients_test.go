@@ -172,6 +172,11 @@ func TestClientListFilters(t *testing.T) {
 			"value of a label, quoted":  {ClientQuery{Label: `tier:a"region":"us"`}, []string{"globex"}},
 			"a page of a policy":        {ClientQuery{PolicyID: gold.ID, Status: gatehouse.Enabled, Label: "region:us", Page: Page{Limit: 1}}, []string{"initech"}},
 			"further down than a page":  {ClientQuery{CollectionID: col.ID, Status: gatehouse.Disabled, Page: Page{Limit: 1}}, []string{"globex"}},
+			"by name":                   {ClientQuery{Sort: ClientsByName}, []string{"acme", "globex", "initech"}},
+			"by name, backward":         {ClientQuery{Sort: ClientsByNameBackward, Page: Page{Limit: 2}}, []string{"initech", "globex"}},
+			"further by name":           {ClientQuery{Sort: ClientsByName, Page: Page{Limit: 1, Cursor: cursor("clients.name", "acme")}}, []string{"globex"}},
+			"oldest first, of a policy": {ClientQuery{Sort: ClientsOldestFirst, PolicyID: gold.ID, Page: Page{Cursor: cursor("clients.created_at", acme.ID)}}, []string{"initech"}},
+			"newest first, said":        {ClientQuery{Sort: ClientsNewestFirst, Page: Page{Cursor: cursor("clients", initech.ID)}}, []string{"globex", "acme"}},
 			"nothing":                   {ClientQuery{Q: "none"}, nil},
 		} {
 			var names []string
@@ -184,6 +189,17 @@ func TestClientListFilters(t *testing.T) {
 			})
 			same(t, name, names, tt.want)
 		}
+	})
+}
+
+func TestACursorIsGoodForItsOwnOrder(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, f *fixture) {
+		f.addClient("acme")
+		f.view(func(tx *Tx) error {
+			_, _, err := tx.ListClients(t.Context(), ClientQuery{Sort: ClientsByName, Page: Page{Cursor: cursor("clients", "cl_1")}})
+			wantKind(t, err, gatehouse.Invalid, "?cursor")
+			return nil
+		})
 	})
 }
 

@@ -64,17 +64,32 @@ func badCursor() error {
 	}
 }
 
+// order is a unique column that a list is read in the order of. Ids begin with
+// the time they were made at.
+type order struct {
+	column    string
+	ascending bool
+}
+
+var newest = order{column: "id"}
+
 // byID turns a filter into the rest of a query for one page, newest id first,
 // and one row more, which tells whether there is a next page.
-func (p Page) byID(list string, f *filter) (rest string, err error) {
+func (p Page) byID(list string, f *filter) (rest string, err error) { return p.by(newest, list, f) }
+
+func (p Page) by(o order, list string, f *filter) (rest string, err error) {
 	after, err := p.after(list, 1)
 	if err != nil {
 		return "", err
 	}
-	if after != nil {
-		f.and("id < ?", after[0])
+	compare, way := " < ?", " DESC"
+	if o.ascending {
+		compare, way = " > ?", " ASC"
 	}
-	return f.where() + "ORDER BY id DESC LIMIT " + strconv.Itoa(p.limit()+1), nil
+	if after != nil {
+		f.and(o.column+compare, after[0])
+	}
+	return f.where() + "ORDER BY " + o.column + way + " LIMIT " + strconv.Itoa(p.limit()+1), nil
 }
 
 // cut takes the extra row off and makes the cursor of the next page; key

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "../fixtures";
+import { expect, expectFits, type Page, test } from "../fixtures";
 
 // The goals are those of a quiet machine (SPEED_PATIENCE=1). One that does
 // other work too, as in continuous integration, gets this many times as long:
@@ -46,4 +46,46 @@ function change(page: Page, name: string): Promise<number> {
     while (document.querySelector("h1")?.textContent !== place || !document.querySelector("main tbody tr")) await new Promise(requestAnimationFrame);
     return performance.now() - begun;
   }, name);
+}
+
+test("of a list of 100,000 clients only those in view are in the page, and it scrolls smoothly", async ({ page }) => {
+  test.slow();
+  const total = 100_000;
+  const at = "2026-03-01T09:30:00Z";
+  const one = (i: number) => ({ id: `cl_${String(i).padStart(26, "0")}`, name: `partner-${i}`, status: "enabled", description: "", contact_email: "", labels: {}, policy_ids: [], collection_ids: [], portal_emails: [], created_at: at, updated_at: at, version: 1 });
+  await page.route(/\/api\/v1\/clients\?/, (route) => {
+    const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+    const to = Math.min(total, from + 10_000); // larger pages than the server's, so that the test is short
+    return route.fulfill({ json: { items: Array.from({ length: to - from }, (_, i) => one(from + i)), next_cursor: to < total ? String(to) : null } });
+  });
+  await page.goto("clients");
+  await expect(page.getByRole("link", { name: "partner-0", exact: true })).toBeVisible({ timeout: 30_000 });
+  const last = page.getByRole("link", { name: `partner-${total - 1}`, exact: true });
+  await expect(async () => {
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await expect(last).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 90_000, intervals: [50] });
+  expect(await page.getByRole("row").count()).toBeLessThan(150);
+  const frames = await scrolled(page);
+  const [median, slow, slowest] = [0.5, 0.95, 1].map((share) => frames[Math.ceil(frames.length * share) - 1]!);
+  console.log(`frames while scrolling: median ${median!.toFixed(1)}, 95 % ${slow!.toFixed(1)}, slowest ${slowest!.toFixed(1)} ms`);
+  expect(slow).toBeLessThan(50 * patience);
+  await expectFits(page);
+});
+
+/** Milliseconds between frames, in order, while the list is scrolled: slowly, then in leaps. */
+function scrolled(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const took: number[] = [];
+    const frame = () => new Promise<number>(requestAnimationFrame);
+    const end = document.documentElement.scrollHeight;
+    let last = await frame();
+    for (let i = 0; i < 180; i++) {
+      window.scrollTo(0, i < 120 ? 1_000_000 + i * 120 : ((i * 7919) % 100) * (end / 100));
+      const now = await frame();
+      took.push(now - last);
+      last = now;
+    }
+    return took.sort((a, b) => a - b);
+  });
 }

@@ -29,16 +29,22 @@ const columns: Column<Client>[] = [
       </Anchor>
     ),
     sort: (c) => c.name,
+    sortedByServer: true,
   },
   { title: "Client ID", cell: (c) => <CopyId value={c.id} what="Client ID" />, width: 300, wide: true },
   { title: "Status", cell: (c) => <Status of={c.status} />, width: 110, sort: (c) => c.status },
   { title: "Collections", cell: (c) => <NamesOf kind="collections" ids={c.collection_ids} />, wide: true, sort: (c) => c.collection_ids.length },
   { title: "Policies", cell: (c) => <NamesOf kind="policies" ids={c.policy_ids} />, wide: true, sort: (c) => c.policy_ids.length },
   { title: "Labels", cell: (c) => <Labels of={c} />, wide: true },
-  { title: "Created", cell: (c) => <Time at={c.created_at} />, width: 120, wide: true, sort: (c) => c.created_at },
+  { title: "Created", cell: (c) => <Time at={c.created_at} />, width: 120, wide: true, sort: (c) => c.created_at, sortedByServer: true },
 ];
 
-const asked = ({ q, status, collection, policy, label }: Search) => ({ q, status, collection, policy, label });
+const narrowed = ({ q, status, collection, policy, label }: Search) => ({ q, status, collection, policy, label });
+
+// The columns that the server sorts by; the others only where the whole list is here.
+const orders: Record<string, string> = { name: "name", "-name": "-name", created: "created_at", "-created": "-created_at" };
+
+const asked = (search: Search) => ({ ...narrowed(search), sort: orders[search.sort ?? ""] });
 
 export const warm = (search: Search) => warmList("/clients", asked(search), { limit: 200 });
 
@@ -75,7 +81,7 @@ export function Clients() {
         onSort={(sort) => setSearch({ sort })}
         bulk={{ nameOf: (c) => c.name, actions: (clients, clear) => <BulkClients clients={clients} onDone={clear} /> }}
         filters={<Filters search={search} setSearch={setSearch} />}
-        filtered={Object.values(filters).some(Boolean)}
+        filtered={Object.values(narrowed(search)).some(Boolean)}
         empty={
           <Empty title="No client yet" action={create}>
             A client is the identity of a partner. Create one here, or let <i>Onboard a partner</i> create it with its profile, access and policy in one go.

@@ -18,6 +18,8 @@ export interface Column<T> {
   wide?: boolean;
   /** What rows are sorted by, where the whole list is loaded. */
   sort?: (item: T) => string | number;
+  /** The server sorts by it, also where only a part of the list is loaded. */
+  sortedByServer?: boolean;
 }
 
 interface DataTableProps<T> {
@@ -104,8 +106,8 @@ function Filled<T>({ label, name, columns, list, rowKey, href, onOpen, sort, onS
   const navigate = useNavigate();
   const [current, setCurrent] = useState<string>();
   const open = onOpen ?? (href && ((item: T) => void navigate({ to: href(item) })));
-  const sortable = onSort && !list.hasNextPage;
-  const items = sortable ? sorted(list.items, columns, sort) : list.items;
+  const whole = !list.hasNextPage;
+  const items = whole ? sorted(list.items, columns, sort) : list.items;
   const step = (by: number) => {
     const at = items.findIndex((item) => rowKey(item) === current);
     const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
@@ -128,7 +130,7 @@ function Filled<T>({ label, name, columns, list, rowKey, href, onOpen, sort, onS
                   </th>
                 )}
                 {columns.map((c) => (
-                  <Head key={c.title} column={c} sort={sort} onSort={sortable ? onSort : undefined} />
+                  <Head key={c.title} column={c} sort={sort} onSort={whole || c.sortedByServer ? onSort : undefined} />
                 ))}
               </tr>
             </thead>
@@ -172,8 +174,9 @@ function Head<T>({ column: c, sort, onSort }: { column: Column<T>; sort?: string
 }
 
 function sorted<T>(items: T[], columns: Column<T>[], sort: string | undefined): T[] {
-  const by = columns.find((c) => c.title.toLowerCase() === sort?.replace(/^-/, ""))?.sort;
-  if (!by) return items;
+  const column = columns.find((c) => c.title.toLowerCase() === sort?.replace(/^-/, ""));
+  const by = column?.sort;
+  if (!by || column.sortedByServer) return items;
   const way = sort?.startsWith("-") ? -1 : 1;
   return items.toSorted((a, b) => way * compare(by(a), by(b)));
 }
