@@ -20,9 +20,8 @@ export function Checklist({ home }: { home: Home }) {
           <Headers headers={home.headers} />
         </Step>
         <Step number={2} title="Make a test call" done={tested !== null || own !== null}>
-          {tested ? (
-            <Answered call={tested} />
-          ) : (
+          {tested && <Answered call={tested} />}
+          {!tested && first && (
             <Text size="sm" c="dimmed">
               Right here, with everything filled in. There is nothing to paste.
             </Text>
@@ -43,7 +42,7 @@ export function Checklist({ home }: { home: Home }) {
               <Refused call={refused} />
             ) : (
               <Text size="sm" c="dimmed">
-                Put your token into GATEWAY_TOKEN and run this. This step ticks itself when the call arrives.
+                {first ? "Put your token into GATEWAY_TOKEN and run this. This step ticks itself when the call arrives." : "The line to run stands here as soon as there is one."}
               </Text>
             )}
           </div>
