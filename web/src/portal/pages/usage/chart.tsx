@@ -69,7 +69,7 @@ function Bars({ usage, summary }: { usage: Usage; summary: string }) {
 function AsTable({ usage }: { usage: Usage }) {
   const at = clockOf(usage);
   return (
-    <Table.ScrollContainer minWidth={0} maxHeight={360} type="native">
+    <Table.ScrollContainer minWidth={0} maxHeight={360} type="native" tabIndex={0} role="region" aria-label="Calls over time, scrollable">
       <Table aria-label="Calls over time" stickyHeader verticalSpacing={5}>
         <Table.Thead>
           <Table.Tr>
