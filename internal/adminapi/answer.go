@@ -23,7 +23,7 @@ type (
 	}
 	// Search narrows a list by text.
 	Search struct {
-		Q string `query:"q" maxLength:"256" doc:"Only items with this text in a name, id or description; letter case does not count."`
+		Q string `query:"q" maxLength:"256" doc:"Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched."`
 	}
 )
 

@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"encoding/json"
+
 	"gatehouse/internal/rest"
 
 	"gatehouse"

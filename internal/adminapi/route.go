@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"context"
+
 	"gatehouse/internal/rest"
 	"net/http"
 	"slices"

@@ -1,7 +1,10 @@
 package adminapi
 
 import (
+	"time"
+
 	"gatehouse"
+	"gatehouse/internal/rest"
 )
 
 // settingsJSON is what an admin changes while Gatehouse runs.
@@ -10,7 +13,9 @@ type settingsJSON struct {
 	Support       supportJSON   `json:"support" doc:"Whom a partner turns to."`
 	Retention     retentionJSON `json:"retention" doc:"How long request logs are kept; what comes first ends a record's life."`
 	RequestAccess bool          `json:"request_access" doc:"Whoever has no access may ask for it on the portal's sign-in page." example:"false"`
-	MetaJSON
+	CreatedAt     *time.Time    `json:"created_at" doc:"When they were first saved; null while the defaults hold." example:"2026-03-01T09:30:00Z"`
+	UpdatedAt     *time.Time    `json:"updated_at" doc:"When they were last saved; null likewise." example:"2026-03-01T09:30:00Z"`
+	Version       int64         `json:"version" doc:"One more with each change; also the ETag." example:"1"`
 }
 
 type brandingJSON struct {
@@ -32,7 +37,7 @@ type retentionJSON struct {
 func settingsOf(s gatehouse.Settings) settingsJSON {
 	return settingsJSON{
 		Branding: brandingJSON(s.Branding), Support: supportJSON(s.Support), Retention: retentionOf(s.Retention),
-		RequestAccess: s.RequestAccess, MetaJSON: metaOf(s.Meta),
+		RequestAccess: s.RequestAccess, CreatedAt: rest.OptionalTime(s.CreatedAt), UpdatedAt: rest.OptionalTime(s.UpdatedAt), Version: s.Version,
 	}
 }
 

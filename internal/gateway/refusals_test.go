@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,74 +20,84 @@ func TestValidRequestReachesTheUpstream(t *testing.T) {
 	}
 }
 
+// refusalCase is a request that a check refuses.
+type refusalCase struct {
+	name         string
+	settings     []setting
+	method, path string
+	header       []string
+	status       int
+	code, step   string
+}
+
+const tracked = "/shipments/track/12345"
+
+// malformedAndUnknown are refused before it is known who calls.
+var malformedAndUnknown = []refusalCase{
+	{"dot segments", nil, "GET", "/shipments/../track/1", nil, 400, "request_malformed", "receive"},
+	{"encoded dot segments", nil, "GET", "/shipments/%2e%2e/track/1", nil, 400, "request_malformed", "receive"},
+	{"encoded slash", nil, "GET", "/shipments/track/1%2F2", nil, 400, "request_malformed", "receive"},
+	{"double slash", nil, "GET", "//shipments/track/1", nil, 400, "request_malformed", "receive"},
+	{"two client ids", nil, "GET", tracked, []string{"X-Client-ID", partnerID + "\n" + partnerID}, 400, "request_malformed", "receive"},
+	{"two profile ids", nil, "GET", tracked, []string{"X-Profile-ID", profileName + "\nx"}, 400, "request_malformed", "receive"},
+	{"two credentials", nil, "GET", tracked, []string{"Authorization", "Bearer a\nBearer b"}, 400, "request_malformed", "receive"},
+
+	{"no client id", nil, "GET", tracked, []string{"X-Client-ID", ""}, 401, "client_id_missing", "identify"},
+	{"no profile id", nil, "GET", tracked, []string{"X-Profile-ID", ""}, 401, "profile_id_missing", "identify"},
+	{"client id before profile id", nil, "GET", tracked, []string{"X-Client-ID", "", "X-Profile-ID", ""}, 401, "client_id_missing", "identify"},
+	{"look-alike is no identity", nil, "GET", tracked, []string{"X-Client-ID", "", "X_Client_ID", partnerID}, 401, "client_id_missing", "identify"},
+
+	{"no credentials", nil, "GET", tracked, []string{"Authorization", ""}, 401, "credentials_missing", "authenticate"},
+	{"no credentials, unknown client", nil, "GET", tracked, []string{"Authorization", "", "X-Client-ID", "cl_none"}, 401, "credentials_missing", "authenticate"},
+	{"wrong token", nil, "GET", tracked, []string{"Authorization", "Bearer ght_wrong"}, 401, "credentials_invalid", "authenticate"},
+	{"Basic", nil, "GET", tracked, []string{"Authorization", "Basic YTpi"}, 401, "credentials_invalid", "authenticate"},
+	{"unknown client", nil, "GET", tracked, []string{"X-Client-ID", "cl_none"}, 401, "credentials_invalid", "authenticate"},
+	{"unknown profile", nil, "GET", tracked, []string{"X-Profile-ID", "none"}, 401, "credentials_invalid", "authenticate"},
+	{"expired token", nil, "GET", tracked, []string{"Authorization", "Bearer " + expiredToken}, 401, "credentials_expired", "authenticate"},
+	{"unknown path without credentials", nil, "GET", "/nowhere", []string{"Authorization", ""}, 401, "credentials_missing", "authenticate"},
+}
+
+func disabledClient(f *fixture, _ *Options)   { f.partner.Client.Status = gatehouse.Disabled }
+func unassignedClient(f *fixture, _ *Options) { f.partner.Client.CollectionIDs = nil }
+
+// notAllowed are refused although it is known who calls.
+var notAllowed = []refusalCase{
+	{
+		"address",
+		[]setting{profile(func(p *gatehouse.Profile) {
+			p.IPAllowlist = []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}
+		})},
+		"GET", tracked, nil, 403, "ip_not_allowed", "address",
+	},
+	{"client disabled", []setting{disabledClient, unassignedClient}, "GET", tracked, nil, 403, "client_disabled", "authorize"},
+	{
+		"profile disabled",
+		[]setting{unassignedClient, profile(func(p *gatehouse.Profile) { p.Status = gatehouse.Disabled })},
+		"GET", tracked, nil, 403, "profile_disabled", "authorize",
+	},
+	{
+		"profile expired",
+		[]setting{profile(func(p *gatehouse.Profile) { p.ExpiresAt = time.Now().Add(-time.Minute) })},
+		"GET", tracked, nil, 403, "profile_disabled", "authorize",
+	},
+	{"collection not assigned", []setting{unassignedClient}, "GET", "/shipments/none", nil, 403, "collection_not_assigned", "authorize"},
+	{"no collection", nil, "GET", "/nowhere", nil, 404, "route_not_found", "authorize"},
+	{"no endpoint", nil, "GET", "/shipments/none", nil, 404, "route_not_found", "authorize"},
+	{"trailing slash counts", nil, "GET", "/shipments/track/1/", nil, 404, "route_not_found", "authorize"},
+	{"method of no endpoint", nil, "POST", tracked, nil, 405, "method_not_allowed", "authorize"},
+	{"method not of the profile", nil, "DELETE", "/shipments/orders/1", nil, 405, "method_not_allowed", "authorize"},
+	{"no endpoint for any method", nil, "DELETE", "/shipments/none", nil, 404, "route_not_found", "authorize"},
+
+	{
+		"collection that cannot be compiled",
+		[]setting{collection(func(d *gatehouse.Definition) { d.Upstream.Targets = nil })},
+		"GET", tracked, nil, 503, "config_invalid", "rewrite",
+	},
+}
+
 // Each row is a sentence of the contract: the check that fails first answers.
 func TestFirstFailingCheckAnswers(t *testing.T) {
-	const path = "/shipments/track/12345"
-	disabled := func(f *fixture, _ *Options) { f.partner.Client.Status = gatehouse.Disabled }
-	unassigned := func(f *fixture, _ *Options) { f.partner.Client.CollectionIDs = nil }
-	tests := []struct {
-		name         string
-		settings     []setting
-		method, path string
-		header       []string
-		status       int
-		code, step   string
-	}{
-		{"dot segments", nil, "GET", "/shipments/../track/1", nil, 400, "request_malformed", "receive"},
-		{"encoded dot segments", nil, "GET", "/shipments/%2e%2e/track/1", nil, 400, "request_malformed", "receive"},
-		{"encoded slash", nil, "GET", "/shipments/track/1%2F2", nil, 400, "request_malformed", "receive"},
-		{"double slash", nil, "GET", "//shipments/track/1", nil, 400, "request_malformed", "receive"},
-		{"two client ids", nil, "GET", path, []string{"X-Client-ID", partnerID + "\n" + partnerID}, 400, "request_malformed", "receive"},
-		{"two profile ids", nil, "GET", path, []string{"X-Profile-ID", profileName + "\nx"}, 400, "request_malformed", "receive"},
-		{"two credentials", nil, "GET", path, []string{"Authorization", "Bearer a\nBearer b"}, 400, "request_malformed", "receive"},
-
-		{"no client id", nil, "GET", path, []string{"X-Client-ID", ""}, 401, "client_id_missing", "identify"},
-		{"no profile id", nil, "GET", path, []string{"X-Profile-ID", ""}, 401, "profile_id_missing", "identify"},
-		{"client id before profile id", nil, "GET", path, []string{"X-Client-ID", "", "X-Profile-ID", ""}, 401, "client_id_missing", "identify"},
-		{"look-alike is no identity", nil, "GET", path, []string{"X-Client-ID", "", "X_Client_ID", partnerID}, 401, "client_id_missing", "identify"},
-
-		{"no credentials", nil, "GET", path, []string{"Authorization", ""}, 401, "credentials_missing", "authenticate"},
-		{"no credentials, unknown client", nil, "GET", path, []string{"Authorization", "", "X-Client-ID", "cl_none"}, 401, "credentials_missing", "authenticate"},
-		{"wrong token", nil, "GET", path, []string{"Authorization", "Bearer ght_wrong"}, 401, "credentials_invalid", "authenticate"},
-		{"Basic", nil, "GET", path, []string{"Authorization", "Basic YTpi"}, 401, "credentials_invalid", "authenticate"},
-		{"unknown client", nil, "GET", path, []string{"X-Client-ID", "cl_none"}, 401, "credentials_invalid", "authenticate"},
-		{"unknown profile", nil, "GET", path, []string{"X-Profile-ID", "none"}, 401, "credentials_invalid", "authenticate"},
-		{"expired token", nil, "GET", path, []string{"Authorization", "Bearer " + expiredToken}, 401, "credentials_expired", "authenticate"},
-		{"unknown path without credentials", nil, "GET", "/nowhere", []string{"Authorization", ""}, 401, "credentials_missing", "authenticate"},
-
-		{
-			"address",
-			[]setting{profile(func(p *gatehouse.Profile) {
-				p.IPAllowlist = []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}
-			})},
-			"GET", path, nil, 403, "ip_not_allowed", "address",
-		},
-		{"client disabled", []setting{disabled, unassigned}, "GET", path, nil, 403, "client_disabled", "authorize"},
-		{
-			"profile disabled",
-			[]setting{unassigned, profile(func(p *gatehouse.Profile) { p.Status = gatehouse.Disabled })},
-			"GET", path, nil, 403, "profile_disabled", "authorize",
-		},
-		{
-			"profile expired",
-			[]setting{profile(func(p *gatehouse.Profile) { p.ExpiresAt = time.Now().Add(-time.Minute) })},
-			"GET", path, nil, 403, "profile_disabled", "authorize",
-		},
-		{"collection not assigned", []setting{unassigned}, "GET", "/shipments/none", nil, 403, "collection_not_assigned", "authorize"},
-		{"no collection", nil, "GET", "/nowhere", nil, 404, "route_not_found", "authorize"},
-		{"no endpoint", nil, "GET", "/shipments/none", nil, 404, "route_not_found", "authorize"},
-		{"trailing slash counts", nil, "GET", "/shipments/track/1/", nil, 404, "route_not_found", "authorize"},
-		{"method of no endpoint", nil, "POST", path, nil, 405, "method_not_allowed", "authorize"},
-		{"method not of the profile", nil, "DELETE", "/shipments/orders/1", nil, 405, "method_not_allowed", "authorize"},
-		{"no endpoint for any method", nil, "DELETE", "/shipments/none", nil, 404, "route_not_found", "authorize"},
-
-		{
-			"collection that cannot be compiled",
-			[]setting{collection(func(d *gatehouse.Definition) { d.Upstream.Targets = nil })},
-			"GET", path, nil, 503, "config_invalid", "rewrite",
-		},
-	}
-	for _, tt := range tests {
+	for _, tt := range slices.Concat(malformedAndUnknown, notAllowed) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFixture(t, tt.settings...)
 			r := f.send(tt.method, tt.path, tt.header...).expect(tt.status, tt.code)

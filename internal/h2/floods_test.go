@@ -14,6 +14,52 @@ import (
 
 const calm = "GOAWAY ENHANCE_YOUR_CALM"
 
+// flood is a kind of frame that asks for work and brings none.
+type flood struct {
+	name  string
+	again func(w *wire, n uint32) error
+}
+
+var floods = []flood{
+	{"ping", func(w *wire, _ uint32) error { return w.fr.WritePing(false, [8]byte{}) }},
+	{"settings", func(w *wire, _ uint32) error { return w.fr.WriteSettings() }},
+	{"settings acknowledgements", func(w *wire, _ uint32) error { return w.fr.WriteSettingsAck() }},
+	{"priorities", func(w *wire, n uint32) error { return w.fr.WritePriority(2*n+1, http2.PriorityParam{}) }},
+	{"window updates", func(w *wire, _ uint32) error { return w.fr.WriteWindowUpdate(0, 1) }},
+	{"unknown frames", func(w *wire, _ uint32) error { return w.fr.WriteRawFrame(0xfe, 0, 0, nil) }},
+	{"empty data", func(w *wire, n uint32) error {
+		if n == 0 {
+			upload(w)
+		}
+		return w.fr.WriteData(1, false, nil)
+	}},
+	{"rapid reset", func(w *wire, n uint32) error {
+		w.get(2*n + 1)
+		return w.fr.WriteRSTStream(2*n+1, http2.ErrCodeCancel)
+	}},
+	{"resets that we are made to send", func(w *wire, n uint32) error {
+		w.get(2*n + 1)
+		return w.fr.WriteRawFrame(http2.FrameWindowUpdate, 0, 2*n+1, []byte(number(0)))
+	}},
+	{"streams beyond the limit", func(w *wire, n uint32) error {
+		w.get(2*n + 1)
+		return nil
+	}},
+	{"continuations", func(w *wire, n uint32) error {
+		if n == 0 {
+			return w.fr.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: w.block(basic("GET")...)})
+		}
+		return w.fr.WriteContinuation(1, false, nil)
+	}},
+	{"an endless header block", func(w *wire, n uint32) error {
+		b := w.block("x: " + fmt.Sprint(n) + string(make([]byte, 8000)))
+		if n == 0 {
+			return w.fr.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: b})
+		}
+		return w.fr.WriteContinuation(1, false, b)
+	}},
+}
+
 // TestFloodsEndTheConnection: frames that ask for work and bring none, a hundred
 // thousand of each (RFC 9113 §10.5; CVE-2019-9512 to 9518, CVE-2023-44487,
 // CVE-2024-27316, CVE-2025-8671).
@@ -27,48 +73,7 @@ func TestFloodsEndTheConnection(t *testing.T) {
 		defer running.Add(-1)
 		<-s.Done()
 	}})
-	for _, tt := range []struct {
-		name  string
-		again func(w *wire, n uint32) error
-	}{
-		{"ping", func(w *wire, _ uint32) error { return w.fr.WritePing(false, [8]byte{}) }},
-		{"settings", func(w *wire, _ uint32) error { return w.fr.WriteSettings() }},
-		{"settings acknowledgements", func(w *wire, _ uint32) error { return w.fr.WriteSettingsAck() }},
-		{"priorities", func(w *wire, n uint32) error { return w.fr.WritePriority(2*n+1, http2.PriorityParam{}) }},
-		{"window updates", func(w *wire, _ uint32) error { return w.fr.WriteWindowUpdate(0, 1) }},
-		{"unknown frames", func(w *wire, _ uint32) error { return w.fr.WriteRawFrame(0xfe, 0, 0, nil) }},
-		{"empty data", func(w *wire, n uint32) error {
-			if n == 0 {
-				upload(w)
-			}
-			return w.fr.WriteData(1, false, nil)
-		}},
-		{"rapid reset", func(w *wire, n uint32) error {
-			w.get(2*n + 1)
-			return w.fr.WriteRSTStream(2*n+1, http2.ErrCodeCancel)
-		}},
-		{"resets that we are made to send", func(w *wire, n uint32) error {
-			w.get(2*n + 1)
-			return w.fr.WriteRawFrame(http2.FrameWindowUpdate, 0, 2*n+1, []byte(number(0)))
-		}},
-		{"streams beyond the limit", func(w *wire, n uint32) error {
-			w.get(2*n + 1)
-			return nil
-		}},
-		{"continuations", func(w *wire, n uint32) error {
-			if n == 0 {
-				return w.fr.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: w.block(basic("GET")...)})
-			}
-			return w.fr.WriteContinuation(1, false, nil)
-		}},
-		{"an endless header block", func(w *wire, n uint32) error {
-			b := w.block("x: " + fmt.Sprint(n) + string(make([]byte, 8000)))
-			if n == 0 {
-				return w.fr.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: b})
-			}
-			return w.fr.WriteContinuation(1, false, b)
-		}},
-	} {
+	for _, tt := range floods {
 		t.Run(tt.name, func(t *testing.T) {
 			w := dial(t, addr).greet()
 			var sending sync.WaitGroup

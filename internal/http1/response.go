@@ -68,8 +68,11 @@ func (r *Response) next() ([]byte, error) {
 }
 
 // Whole reports whether all of the content is here already, so that reading it
-// will not wait for the network.
+// will not wait for the network. Of a response that is closed nothing is left.
 func (r *Response) Whole() bool {
+	if r.u == nil {
+		return true
+	}
 	b := &r.u.body
 	return b.finishable() || b.kind == 0 && int64(len(b.in.buffered())) >= b.left
 }

@@ -16,6 +16,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+func TestAClosedResponseHoldsNothing(t *testing.T) {
+	var res Response
+	if err := NewPool(Target{Addr: newScript(t, okAnswer).addr}).Do(get(), &res); err != nil {
+		t.Fatal(err)
+	}
+	res.Close()
+	if !res.Whole() {
+		t.Error("more is waited for")
+	}
+}
+
 func TestCancelEndsWaitingWithItsCause(t *testing.T) {
 	cause := errors.New("revoked")
 	p := NewPool(Target{Addr: newScript(t, "hang").addr})

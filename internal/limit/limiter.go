@@ -15,6 +15,7 @@ type Limiter struct {
 	ids    atomic.Uint64
 	swept  atomic.Int64          // when meters were last forgotten, as rates count time
 	dirty  atomic.Pointer[meter] // changed since the last save, linked by nextDirty
+	spent  spentAnswer
 }
 
 // shard is a part of the meters. Requests do not come here, they hold a Set.

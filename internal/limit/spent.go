@@ -3,6 +3,7 @@ package limit
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -15,10 +16,35 @@ type Spent struct {
 	Reset    time.Time
 }
 
+// spentFresh is how old an answer of SpentQuotas may be.
+const spentFresh = 5 * time.Second
+
+// spentAnswer is the newest answer, and what it answers.
+type spentAnswer struct {
+	mu    sync.Mutex
+	at    time.Time
+	share float64
+	most  int
+	found []Spent
+	total int
+}
+
 // SpentQuotas lists the quotas of which at least a share (0.8) is used up, the
-// fullest first, and how many there are. It looks at every meter: it is for
-// people who look, not for requests.
-func (l *Limiter) SpentQuotas(now time.Time, share float64, most int) (found []Spent, total int) {
+// fullest first, and how many there are. To look at every meter takes a while
+// when there are a million: it is for people who look, not for requests, and
+// many who look share an answer for some seconds.
+func (l *Limiter) SpentQuotas(now time.Time, share float64, most int) ([]Spent, int) {
+	a := &l.spent
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if age := now.Sub(a.at); age < 0 || age >= spentFresh || a.share != share || a.most != most {
+		a.found, a.total = l.spentQuotas(now, share, most)
+		a.at, a.share, a.most = now, share, most
+	}
+	return slices.Clone(a.found), a.total
+}
+
+func (l *Limiter) spentQuotas(now time.Time, share float64, most int) (found []Spent, total int) {
 	t := l.since(now)
 	for i := range l.shards {
 		l.shards[i].each(func(m *meter) {

@@ -1,6 +1,7 @@
 package limit
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -25,5 +26,25 @@ func TestSpentQuotasAreTheFullestFirst(t *testing.T) {
 	}
 	if found, _ := l.SpentQuotas(now.Add(12*time.Hour), 0.8, 10); len(found) != 0 {
 		t.Errorf("the next day: %+v", found)
+	}
+}
+
+// BenchmarkSpentQuotas is over as many clients as there are called meters.
+func BenchmarkSpentQuotas(b *testing.B) {
+	const many = 200_000
+	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	l := New(now)
+	day := policy(b, "day", nil, quotaOf(10, gatehouse.Day, "UTC"))
+	for i := range many {
+		var d Decision
+		l.Set(Attached{day, "cl_" + strconv.Itoa(i)}).Take(now, &d)
+	}
+	for _, pause := range []time.Duration{time.Millisecond, spentFresh} {
+		b.Run(pause.String(), func(b *testing.B) {
+			for b.Loop() {
+				now = now.Add(pause)
+				l.SpentQuotas(now, 0.8, 10)
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+
 	"gatehouse"
 	"slices"
 	"strconv"

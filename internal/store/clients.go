@@ -28,7 +28,7 @@ var clients = table[gatehouse.Client]{
 // ClientQuery selects clients; empty fields do not filter.
 type ClientQuery struct {
 	Page
-	Q            string // in name, description or contact email, or the id itself
+	Q            string // in name or contact email, in the description of the newest 10,000, or the id itself
 	PolicyID     string // attached to the client or to one of its profiles
 	CollectionID string // clients with access to it
 	PortalEmail  string // clients that authorize the address
@@ -55,10 +55,6 @@ var clientOrders = map[ClientOrder]order{
 
 // own adds the conditions about a client's own columns.
 func (q ClientQuery) own(f *filter) {
-	if q.Q != "" {
-		like := contains(q.Q)
-		f.and(`name LIKE ? ESCAPE '\' OR lower(description) LIKE ? ESCAPE '\' OR lower(contact_email) LIKE ? ESCAPE '\' OR id = ?`, like, like, like, q.Q)
-	}
 	if q.Status != "" {
 		f.and("status = ?", q.Status)
 	}
@@ -68,6 +64,56 @@ func (q ClientQuery) own(f *filter) {
 		// ignore letter case on one engine and not on the other.
 		f.and("replace(labels, ?, '') <> labels", labelMember(q.Label))
 	}
+}
+
+// fewTexts is how many names or addresses a text may be in to count as rare.
+const fewTexts = 200
+
+// text adds the condition about the text. What is rare is looked up first, in
+// indexes that hold nothing but names and addresses, because to read a million
+// clients takes seconds; a page of what is common is found soon by reading.
+func (q ClientQuery) text(ctx context.Context, tx *Tx, f *filter) error {
+	if q.Q == "" {
+		return nil
+	}
+	like := contains(q.Q)
+	names, err := tx.texts(ctx, `SELECT name FROM clients WHERE name LIKE $1 ESCAPE '\'`, like)
+	if err != nil {
+		return err
+	}
+	contacts, err := tx.texts(ctx, `SELECT contact_email FROM clients WHERE lower(contact_email) LIKE $1 ESCAPE '\'`, like)
+	if err != nil {
+		return err
+	}
+	if len(names) > fewTexts || len(contacts) > fewTexts {
+		f.and(`name LIKE ? ESCAPE '\' OR lower(contact_email) LIKE ? ESCAPE '\' OR id = ? OR id IN (`+newestDescribed+`)`, like, like, q.Q, like)
+		return nil
+	}
+	f.and(`id IN (SELECT id FROM clients WHERE name IN (`+marks(names)+`) UNION SELECT id FROM clients WHERE contact_email IN (`+marks(contacts)+`)
+		UNION SELECT id FROM clients WHERE id = ? UNION `+newestDescribed+`)`, slices.Concat(names, contacts, []any{q.Q, like})...)
+	return nil
+}
+
+// newestDescribed are the newest clients with a text in their description; see
+// [newestTexts].
+var newestDescribed = `SELECT id FROM (SELECT id, description FROM clients ORDER BY id DESC LIMIT ` + strconv.Itoa(newestTexts) + `) AS newest WHERE lower(description) LIKE ? ESCAPE '\'`
+
+// texts are the first texts that a query finds: one more than are few.
+func (tx *Tx) texts(ctx context.Context, query, like string) ([]any, error) {
+	found, err := scanAll(ctx, tx, func(s *string) []any { return []any{s} }, query+" LIMIT "+strconv.Itoa(fewTexts+1), like)
+	out := make([]any, len(found))
+	for i := range found {
+		out[i] = found[i]
+	}
+	return out, err
+}
+
+// marks are the places of a list of values; NULL for none, which nothing is in.
+func marks(values []any) string {
+	if len(values) == 0 {
+		return "NULL"
+	}
+	return strings.Repeat("?, ", len(values)-1) + "?"
 }
 
 func labelMember(label string) string {
@@ -94,6 +140,9 @@ func (tx *Tx) Client(ctx context.Context, idOrName string) (gatehouse.Client, er
 // ListClients reads a page of clients and the next cursor.
 func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Client, string, error) {
 	var f filter
+	if err := q.text(ctx, tx, &f); err != nil {
+		return nil, "", err
+	}
 	q.own(&f)
 	sorted, list := clientOrders[q.Sort], "clients"
 	if sorted != newest { // a cursor is good for its own order alone

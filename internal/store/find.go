@@ -41,8 +41,7 @@ const newestTexts = 10_000
 // searched are the kinds that have names. Selects shows a row of theirs; texts
 // is the condition on what else is searched.
 var searched = []struct{ kind, table, selects, texts string }{
-	{"client", "clients", "SELECT clients.id, clients.name, clients.description FROM clients ", `clients.id IN (SELECT id FROM
-		(SELECT id, description FROM clients ORDER BY id DESC LIMIT ` + strconv.Itoa(newestTexts) + `) AS newest WHERE lower(description) LIKE $1 ESCAPE '\')`},
+	{"client", "clients", "SELECT clients.id, clients.name, clients.description FROM clients ", "clients.id IN (" + strings.Replace(newestDescribed, "?", "$1", 1) + ")"},
 	{"profile", "profiles", "SELECT profiles.id, profiles.name, clients.name FROM profiles JOIN clients ON clients.id = profiles.client_id ", ""},
 	{"collection", "collections", "SELECT collections.id, collections.name, collections.title FROM collections ", `lower(title) LIKE $1 ESCAPE '\' OR lower(base_path) LIKE $1 ESCAPE '\'`},
 	{"policy", "policies", "SELECT policies.id, policies.name, policies.description FROM policies ", `lower(description) LIKE $1 ESCAPE '\'`},

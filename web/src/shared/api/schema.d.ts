@@ -5470,10 +5470,10 @@ export interface components {
             branding: components["schemas"]["Branding"];
             /**
              * Format: date-time
-             * @description When it was created.
+             * @description When they were first saved; null while the defaults hold.
              * @example 2026-03-01T09:30:00Z
              */
-            created_at: string;
+            created_at: string | null;
             /**
              * @description Whoever has no access may ask for it on the portal's sign-in page.
              * @example false
@@ -5485,10 +5485,10 @@ export interface components {
             support: components["schemas"]["Support"];
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When they were last saved; null likewise.
              * @example 2026-03-01T09:30:00Z
              */
-            updated_at: string;
+            updated_at: string | null;
             /**
              * Format: int64
              * @description One more with each change; also the ETag.
@@ -6512,7 +6512,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items a page. */
                 limit?: number;
-                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
             };
             header?: never;
@@ -6822,7 +6822,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only clients with this policy, themselves or through a profile; id or name. */
                 policy?: string;
-                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
                 /** @description Only clients with this status. */
                 status?: "enabled" | "disabled";
@@ -7519,7 +7519,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items a page. */
                 limit?: number;
-                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
             };
             header?: never;
@@ -8851,7 +8851,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items a page. */
                 limit?: number;
-                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
                 /** @description Only mails in this state. */
                 status?: "waiting" | "sent" | "failed";
@@ -9032,7 +9032,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items a page. */
                 limit?: number;
-                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
             };
             header?: never;
@@ -9307,7 +9307,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items a page. */
                 limit?: number;
-                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
             };
             header?: never;
@@ -10360,7 +10360,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items a page. */
                 limit?: number;
-                /** @description Only items with this text in a name, id or description; letter case does not count. */
+                /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
             };
             header?: never;
