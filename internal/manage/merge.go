@@ -3,6 +3,7 @@ package manage
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -117,10 +118,20 @@ func (f mergedField) unlike(other mergedField) bool {
 		y, _ := reflect.TypeAssert[json.RawMessage](b) // the same field, so of the same type
 		return !sameJSON(x, y)
 	}
+	if x, ok := reflect.TypeAssert[gatehouse.Example](a); ok {
+		y, _ := reflect.TypeAssert[gatehouse.Example](b)
+		return !sameExample(x, y)
+	}
 	if a.Kind() == reflect.Slice && a.Len() == 0 && b.Len() == 0 {
 		return false
 	}
 	return !reflect.DeepEqual(a.Interface(), b.Interface())
+}
+
+// sameExample does not tell a map that is empty from one that is not there,
+// which is all that an edit through the API changes of an example left alone.
+func sameExample(a, b gatehouse.Example) bool {
+	return maps.Equal(a.PathParameters, b.PathParameters) && maps.Equal(a.Headers, b.Headers) && a.Query == b.Query && a.Body == b.Body
 }
 
 func sameJSON(a, b json.RawMessage) bool {

@@ -30,7 +30,7 @@ test("a newer document is previewed, its conflicts are chosen, and the draft fol
   await sheet.getByText("Paste", { exact: true }).click();
   await sheet.getByRole("textbox", { name: "Document" }).fill(second);
   await sheet.getByRole("button", { name: "Preview" }).click();
-  await expect(sheet.getByText("GET /gone is gone")).toBeVisible();
+  await expect(sheet.getByRole("alert")).toContainText("GET /gone is gone");
   await expect(sheet.getByRole("region", { name: "Added" })).toContainText("GET /new");
   await expect(sheet.getByRole("region", { name: "Removed" })).toContainText("GET /gone");
   await expect(sheet.getByText("Nobody called it in the last 30 days.").first()).toBeVisible();
