@@ -72,7 +72,7 @@ function Portal({ client, emails, invite }: { client: { id: string; status: "ena
         ) : (
           <Text size="sm">
             Nobody may sign in for this partner yet.{" "}
-            <Anchor component={Link} to={`/clients/${client.id}/portal`} inherit>
+            <Anchor component={Link} to={`/clients/${client.id}/portal`} inherit underline="always">
               Add an address
             </Anchor>
           </Text>

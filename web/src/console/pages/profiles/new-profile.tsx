@@ -108,7 +108,7 @@ function Done({ profile, onClose }: { profile: Created; onClose: () => void }) {
       {profile.self_service && !profile.token && (
         <Text size="sm">
           The partner generates the token in the developer portal, under Credentials. Who may sign in there stands in the client’s{" "}
-          <Anchor component={Link} to={`/clients/${profile.client_id}/portal`} inherit>
+          <Anchor component={Link} to={`/clients/${profile.client_id}/portal`} inherit underline="always">
             Portal access
           </Anchor>
           .
