@@ -65,7 +65,7 @@ func bodiesOver(ctx context.Context, dir, upstream string, rotations int, secure
 		major = 2
 	}
 	client := &http.Client{Transport: &http.Transport{
-		ForceAttemptHTTP2: secure, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, //nolint:gosec // of a moment ago, on loopback
+		ForceAttemptHTTP2: secure, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // of a moment ago, on loopback
 	}}
 	defer client.CloseIdleConnections()
 	through := []passage{{client, major, proxy, as}, {client, major, g.gateway, as}}

@@ -1,8 +1,9 @@
 package adminapi
 
 import (
-	"gatehouse/internal/rest"
 	"time"
+
+	"gatehouse/internal/rest"
 
 	"gatehouse"
 )

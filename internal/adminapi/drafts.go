@@ -61,7 +61,8 @@ func (a *api) listDrafts(ctx context.Context, in *listDraftsIn) (*rest.Answer[re
 
 func (a *api) createDraft(ctx context.Context, in *struct {
 	Body rest.Body[newOnboardingDraftJSON]
-}) (*created[onboardingDraftJSON], error) {
+},
+) (*created[onboardingDraftJSON], error) {
 	draft, err := taking(in.Body, newOnboardingDraftJSON.apply)
 	if err != nil {
 		return nil, err

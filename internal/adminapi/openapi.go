@@ -1,10 +1,11 @@
 package adminapi
 
 import (
-	"gatehouse/internal/rest"
 	"net/http"
 	"reflect"
 	"strconv"
+
+	"gatehouse/internal/rest"
 
 	"github.com/danielgtaylor/huma/v2"
 )

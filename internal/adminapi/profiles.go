@@ -1,10 +1,11 @@
 package adminapi
 
 import (
-	"gatehouse/internal/rest"
 	"net/netip"
 	"strconv"
 	"time"
+
+	"gatehouse/internal/rest"
 
 	"gatehouse"
 )

@@ -2,11 +2,11 @@ package adminapi
 
 import (
 	"context"
-
-	"gatehouse/internal/rest"
 	"net/http"
 	"slices"
 	"strings"
+
+	"gatehouse/internal/rest"
 
 	"github.com/danielgtaylor/huma/v2"
 

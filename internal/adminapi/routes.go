@@ -1,10 +1,11 @@
 package adminapi
 
 import (
-	"gatehouse/internal/livetail"
-	"gatehouse/internal/rest"
 	"net/http"
 	"slices"
+
+	"gatehouse/internal/livetail"
+	"gatehouse/internal/rest"
 
 	"gatehouse"
 )

@@ -2,10 +2,10 @@ package adminapi
 
 import (
 	"encoding/json"
-
-	"gatehouse/internal/rest"
 	"testing"
 	"time"
+
+	"gatehouse/internal/rest"
 
 	"github.com/google/go-cmp/cmp"
 

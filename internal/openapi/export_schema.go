@@ -2,11 +2,11 @@ package openapi
 
 import (
 	"encoding/json"
-
-	"gatehouse"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gatehouse"
 )
 
 // holder is a parameter, header, body, response or media type with the schemas

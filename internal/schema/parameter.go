@@ -67,18 +67,18 @@ func (s *Schema) compileParameters(e gatehouse.Endpoint, f *gatehouse.Fields) {
 		case "path":
 			p.segment = slices.IndexFunc(template.Segments, func(s gatehouse.Segment) bool { return s.Parameter == raw.Name })
 		default:
-			f.Add(index("/parameters", i), `must have "in": "path", "query", "header" or "cookie"`)
+			f.Add(parameterAt(i), `must have "in": "path", "query", "header" or "cookie"`)
 			continue
 		}
 		if raw.Name == "" {
-			f.Add(index("/parameters", i), "must have a name")
+			f.Add(parameterAt(i), "must have a name")
 			continue
 		}
 		if err := p.compile(raw); err != nil {
-			addWrong(f, index("/parameters", i)+"/schema", err)
+			addWrong(f, parameterAt(i)+"/schema", err)
 			continue
 		}
-		s.note(index("/parameters", i), p.unchecked)
+		s.note(parameterAt(i), p.unchecked)
 		s.parameters = append(s.parameters, p)
 	}
 }

@@ -98,4 +98,4 @@ func addWrong(f *gatehouse.Fields, pointer string, err error) {
 	f.Add(pointer, "is not a schema that requests can be checked against; leave validate_requests off or correct it")
 }
 
-func index(pointer string, i int) string { return pointer + "/" + strconv.Itoa(i) }
+func parameterAt(i int) string { return "/parameters/" + strconv.Itoa(i) }
