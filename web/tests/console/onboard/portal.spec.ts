@@ -25,7 +25,7 @@ test("a partner who generates the token in the portal is onboarded and invited i
 
   await expect(page.getByText("The partner generates it in the developer portal, under Credentials.")).toBeVisible();
   expect(await copied(page, "Copy sheet")).toContain(`generate it under ${gatehouse.portal_url}/credentials`);
-  await expect(page.getByRole("table", { name: "Invites" })).toContainText("Invite waiting");
+  await expect(page.getByRole("list", { name: "Invites" })).toContainText("Invite waiting");
   await expectAccessible(page);
   await picture(page, "onboard-by-partner");
   await page.setViewportSize({ width: 390, height: 844 });
@@ -54,7 +54,7 @@ test("without invites asked for, the result offers them", async ({ page, unique 
   await page.getByRole("checkbox", { name: "Send invites when created" }).click();
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Create" }).click();
-  const invites = page.getByRole("table", { name: "Invites" });
+  const invites = page.getByRole("list", { name: "Invites" });
   await expect(invites).toContainText("not invited yet");
   await invites.getByRole("button", { name: "Send invite" }).click();
   await expect(page.getByText("Send this link yourself")).toBeVisible();

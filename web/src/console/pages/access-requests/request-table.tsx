@@ -8,7 +8,9 @@ import type { Client, Schemas } from "@shared/api/types";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../parts/action-button";
-import { Authorize } from "./authorize";
+import { later } from "../../parts/later";
+
+const Authorize = later(async () => (await import("./authorize")).Authorize);
 
 export type AccessRequest = Schemas["AccessRequest"];
 

@@ -1,10 +1,9 @@
-import { Stack, Text } from "@mantine/core";
+import { Group, Paper, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useList } from "@shared/api/list";
 import type { Client, Schemas } from "@shared/api/types";
-import { type Column, DataTable } from "@shared/ui/data-table";
-import { Empty, Failure } from "@shared/ui/states";
+import { Failure } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../../parts/action-button";
@@ -36,19 +35,6 @@ export function People({ client, inviteAll }: PeopleProps) {
     const timer = setInterval(() => void cache.invalidateQueries({ queryKey: ["list", path] }), 3_000);
     return () => clearInterval(timer);
   }, [waiting, cache, path]);
-  const columns: Column<Person>[] = [
-    { title: "Email", cell: (p) => <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>{p.email}</Text> },
-    { title: "Newest mail", cell: (p) => <NewestMail mail={p.mail} /> },
-    {
-      title: "Actions",
-      align: "right",
-      cell: (p) => (
-        <ActionButton area="partners" variant="default" size="compact-sm" aria-label={`Send invite to ${p.email}`} disabled={client.status === "disabled"} loading={invite.isPending && [undefined, p.email].includes(invite.variables.email)} onClick={() => invite.mutate({ client: client.id, email: p.email })}>
-          {p.mail ? "Send again" : "Send invite"}
-        </ActionButton>
-      ),
-    },
-  ];
   return (
     <Stack gap="sm">
       {invite.error && <Failure error={invite.error} />}
@@ -62,7 +48,25 @@ export function People({ client, inviteAll }: PeopleProps) {
           The link signs them in to the developer portal once, within 72 hours.
         </Invited>
       ))}
-      <DataTable label="Invites" columns={columns} list={list} rowKey={(p) => p.email} empty={<Empty title="Nobody is authorized">Add an address above.</Empty>} />
+      {list.error ? (
+        <Failure error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <Paper withBorder component="ul" m={0} p={0} style={{ listStyle: "none" }} aria-label="Invites">
+          {list.items.map((p, i) => (
+            <Group component="li" key={p.email} px="md" py="sm" gap="sm" justify="space-between" wrap="nowrap" style={i > 0 ? { borderTop: "1px solid var(--mantine-color-default-border)" } : undefined}>
+              <div style={{ minWidth: 0 }}>
+                <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+                  {p.email}
+                </Text>
+                <NewestMail mail={p.mail} />
+              </div>
+              <ActionButton area="partners" variant="default" size="compact-sm" style={{ flex: "none" }} aria-label={`Send invite to ${p.email}`} disabled={client.status === "disabled"} loading={invite.isPending && [undefined, p.email].includes(invite.variables.email)} onClick={() => invite.mutate({ client: client.id, email: p.email })}>
+                {p.mail ? "Send again" : "Send invite"}
+              </ActionButton>
+            </Group>
+          ))}
+        </Paper>
+      )}
     </Stack>
   );
 }
