@@ -37,9 +37,10 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 dev: build ## the demo and the console's pages from source, reloaded on every change
 	@scripts/dev
 
-browser: build ## the console's own tests, in jsdom and in a real browser (installs Chromium)
+# PAGES picks test files by parts of their names; all by default.
+browser: build ## the tests of console and portal, in jsdom and in a real browser (installs Chromium)
 	@scripts/setup browser
-	cd web && npm run --silent lint && npm run --silent test:unit && npm run --silent test:browser
+	cd web && npm run --silent lint && npm run --silent test:unit && npm run --silent test:browser -- $(PAGES)
 
 setup: ## install what the tests need (a quick no-op when it is there)
 	@scripts/setup test
@@ -91,13 +92,14 @@ conformance: ## the HTTP rules for an intermediary, as tests; h2spec for HTTP/2
 e2e: setup ## the recipe with the real binary and the real curl
 	$(GO) test -count=1 ./e2e/...
 
-# The pages are left to `make test`, whose browsers need ten minutes more.
 # Each test runs once, so that a change is judged within 25 minutes on two
-# cores; of the fuzz targets, those that read what strangers send. `make fuzz`
-# runs all of them, and longer.
+# cores; of the fuzz targets, those that read what strangers send (`make fuzz`
+# runs all of them, and longer); of the pages, the recipe, a partner's way to the
+# first call and the sizes (`make test` runs all of them, ten minutes more).
 ci: export FUZZTIME ?= 20000x
 ci: export FUZZIN ?= internal/http1 internal/h2 internal/routing
-ci: setup generate-check lint fuzz test-race test-rest ## what .ci/run runs
+ci: PAGES ?= recipe journey budget bundle
+ci: setup generate-check lint fuzz browser test-race test-rest ## what .ci/run runs
 
 clean: ## remove what was built
 	@rm -rf bin dist

@@ -31,8 +31,8 @@ test("a newer document is previewed, its conflicts are chosen, and the draft fol
   await sheet.getByRole("textbox", { name: "Document" }).fill(second);
   await sheet.getByRole("button", { name: "Preview" }).click();
   await expect(sheet.getByRole("alert")).toContainText("GET /gone is gone");
-  await expect(sheet.getByRole("region", { name: "Added" })).toContainText("GET /new");
-  await expect(sheet.getByRole("region", { name: "Removed" })).toContainText("GET /gone");
+  await expect(sheet.getByRole("region", { name: "Added", exact: true })).toContainText("GET /new");
+  await expect(sheet.getByRole("region", { name: "Removed", exact: true })).toContainText("GET /gone");
   await expect(sheet.getByText("Nobody called it in the last 30 days.").first()).toBeVisible();
   await expectAccessible(page);
   await picture(page, "collection-reimport");
