@@ -95,6 +95,7 @@ export function Clients() {
 
 /** Each leads to the clients that have it too. */
 function Labels({ of }: { of: Client }) {
+  if (Object.keys(of.labels).length === 0) return null;
   return (
     <Group gap={4}>
       {labelTexts(of.labels).map((label) => (

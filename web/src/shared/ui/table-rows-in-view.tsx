@@ -16,7 +16,7 @@ export function RowsInView<T>(props: WindowProps<T>) {
   // The same function while the rows are the same: another one would measure all of them again.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const getItemKey = useCallback((i: number) => rowKey(items[i]!), [items]);
-  const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => props.rowHeight, overscan: 20, scrollMargin: top, getItemKey });
+  const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => props.rowHeight, overscan: 8, scrollMargin: top, getItemKey });
   useEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 import type { Column } from "./data-table";
 
 export interface RowsProps<T> {
@@ -29,8 +29,10 @@ interface RowProps<T> extends RowsProps<T> {
   measure?: (row: HTMLTableRowElement | null) => void;
 }
 
-/** One row, with the tick before its cells. */
-export function Row<T>({ item, index, measure, columns, rowKey, open, current, onFocus, ticked }: RowProps<T>) {
+/** One row, with the tick before its cells; while a list scrolls, only rows that come into view are drawn. */
+export const Row = memo(OneRow) as typeof OneRow;
+
+function OneRow<T>({ item, index, measure, columns, rowKey, open, current, onFocus, ticked }: RowProps<T>) {
   const key = rowKey(item);
   const row = useRef<HTMLTableRowElement>(null);
   const at = current === key;
