@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,8 +27,11 @@ var built embed.FS
 const (
 	basePlaceholder  = "__BASE_PATH__"
 	noncePlaceholder = "__CSP_NONCE__"
-	hintsPlaceholder = "<!-- hints -->"
 )
+
+// The files of a page go to the end of the head, after the styles that all
+// pages share: where two rules are equally specific, the later one holds.
+const endOfHead = "</head>"
 
 // App serves a built single-page application: hashed assets for ever,
 // precompressed where the browser takes it, and the one page with a fresh
@@ -112,7 +116,7 @@ func (a *App) document(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	page := bytes.ReplaceAll(a.page, []byte(noncePlaceholder), []byte(nonce))
-	_, _ = w.Write(bytes.Replace(page, []byte(hintsPlaceholder), hintsFor(a.hints, r.URL.Path), 1))
+	_, _ = w.Write(bytes.Replace(page, []byte(endOfHead), slices.Concat(hintsFor(a.hints, r.URL.Path), []byte(endOfHead)), 1))
 }
 
 // plainHost is a host that can stand in a policy. Others might end the

@@ -72,19 +72,19 @@ func TestAPictureFromElsewhereOpensThePolicyForItsOriginAlone(t *testing.T) {
 
 func TestAPageNamesTheFilesThatItNeeds(t *testing.T) {
 	app, err := openApp(fstest.MapFS{
-		"index.html":       {Data: []byte("<head><!-- hints --></head>")},
+		"index.html":       {Data: []byte(`<head><link rel="stylesheet" href="./assets/all-0z.css"></head>`)},
 		".vite/hints.json": {Data: []byte(`[{"path":"/","files":["assets/home-1a.js"]},{"path":"/clients/new","files":[]},{"path":"/clients/$id","files":["assets/client-2b.js","assets/client-3c.css"]}]`)},
 	}, "index.html", "/")
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := `<head><link rel="modulepreload" crossorigin href="./assets/client-2b.js"><link rel="stylesheet" crossorigin href="./assets/client-3c.css"></head>`
+	client := `<head><link rel="stylesheet" href="./assets/all-0z.css"><link rel="modulepreload" crossorigin href="./assets/client-2b.js"><link rel="stylesheet" crossorigin href="./assets/client-3c.css"></head>`
 	for path, want := range map[string]string{
-		"/":                     `<head><link rel="modulepreload" crossorigin href="./assets/home-1a.js"></head>`,
+		"/":                     `<head><link rel="stylesheet" href="./assets/all-0z.css"><link rel="modulepreload" crossorigin href="./assets/home-1a.js"></head>`,
 		"/clients/cl_1?tab=a":   client,
 		"/clients/cl_1/":        client,
-		"/clients/new":          "<head></head>",
-		"/clients/cl_1/unknown": "<head></head>",
+		"/clients/new":          `<head><link rel="stylesheet" href="./assets/all-0z.css"></head>`,
+		"/clients/cl_1/unknown": `<head><link rel="stylesheet" href="./assets/all-0z.css"></head>`,
 	} {
 		if got := get(app, path, "").Body.String(); got != want {
 			t.Errorf("%s: %s", path, got)

@@ -87,3 +87,11 @@ test("the sidebar is a drawer on narrow screens and icons on medium ones", async
   await link.click();
   await expect(page.getByRole("heading", { name: "Policies", level: 1 })).toBeVisible();
 });
+
+test("the shell's own styles hold over the library's, on whichever page a visit begins", async ({ page }) => {
+  for (const path of ["", "clients", "settings/about"]) {
+    await page.goto(path);
+    await expect(page.getByRole("button", { name: "Search or jump to" })).toHaveCSS("border-top-width", "1px");
+    await expect(page.getByRole("button", { name: /^Account of/ })).not.toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
+  }
+});

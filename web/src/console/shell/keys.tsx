@@ -4,6 +4,7 @@ import { useSingleKeys } from "@shared/ui/single-keys";
 import { mayRead, useMe, useWhyNot } from "../session";
 import { sections } from "./navigation";
 import { onShowKeys, palette } from "./open";
+import { toFilter } from "./to-filter";
 
 const KeysSheet = lazy(async () => ({ default: (await import("./keys-sheet")).KeysSheet }));
 
@@ -28,7 +29,7 @@ export function Keys() {
     o: () => !whyNot && void navigate({ to: "/onboard" }),
     n: () => within("button", /^New /)?.click(),
     e: () => within("button, a", /^Edit\b/)?.click(),
-    f: () => document.querySelector<HTMLInputElement>("main input[aria-label^='Filter'], main input[type='search']")?.focus(),
+    f: toFilter,
   };
   const press = (key: string) => (event: KeyboardEvent) => {
     const place = Date.now() - armed.current < waitsFor ? places.find((p) => p.key === key) : undefined;
