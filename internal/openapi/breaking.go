@@ -62,16 +62,12 @@ func (c *comparison) views(was, now View) {
 	for _, p := range now.Parameters {
 		i := slices.IndexFunc(was.Parameters, func(o ParameterView) bool { return o.In == p.In && o.Name == p.Name })
 		name := "the " + p.In + " parameter " + p.Name
-		switch {
-		case i < 0 && p.Required:
-			c.say("%s is new and required", name)
-		case i < 0:
-		case p.Required && !was.Parameters[i].Required:
-			c.say("%s is required now", name)
-			fallthrough
-		default:
-			c.accepted(name, was.Parameters[i].Schema, p.Schema, 0)
+		if i < 0 {
+			c.added(name, p.Required)
+			continue
 		}
+		c.required(name, was.Parameters[i].Required, p.Required)
+		c.accepted(name, was.Parameters[i].Schema, p.Schema, 0)
 	}
 	c.bodies(was.Body, now.Body)
 	c.responses(was.Responses, now.Responses)
@@ -123,7 +119,20 @@ func known(was, now *SchemaView, depth int) bool {
 	return was != nil && now != nil && depth < maxViewDepth && !was.Cut && !now.Cut && !was.Recursive && !now.Recursive
 }
 
-// types are in words; a schema without one allows any.
+// added is breaking only where callers must send what they did not know of.
+func (c *comparison) added(name string, required bool) {
+	if required {
+		c.say("%s is new and required", name)
+	}
+}
+
+func (c *comparison) required(name string, was, now bool) {
+	if now && !was {
+		c.say("%s is required now", name)
+	}
+}
+
+// typesInWords is empty for a schema that allows any.
 func typesInWords(s *SchemaView) string { return strings.Join(s.Types, " or ") }
 
 // accepted compares what is sent: whatever was taken must be taken.
@@ -147,16 +156,12 @@ func (c *comparison) accepted(name string, was, now *SchemaView, depth int) {
 	for _, p := range now.Properties {
 		i := slices.IndexFunc(was.Properties, func(o PropertyView) bool { return o.Name == p.Name })
 		at := name + "/" + p.Name
-		switch {
-		case i < 0 && p.Required:
-			c.say("%s is new and required", at)
-		case i < 0:
-		case p.Required && !was.Properties[i].Required:
-			c.say("%s is required now", at)
-			fallthrough
-		default:
-			c.accepted(at, was.Properties[i].Schema, p.Schema, depth+1)
+		if i < 0 {
+			c.added(at, p.Required)
+			continue
 		}
+		c.required(at, was.Properties[i].Required, p.Required)
+		c.accepted(at, was.Properties[i].Schema, p.Schema, depth+1)
 	}
 	c.accepted(name+" (items)", was.Items, now.Items, depth+1)
 }
