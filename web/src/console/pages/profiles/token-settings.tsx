@@ -1,4 +1,5 @@
 import { Checkbox, Group, PasswordInput, Radio, Select, Stack, Text } from "@mantine/core";
+import { lifetimes } from "../../parts/lifetimes";
 import type { TokenValues } from "./token-values";
 
 interface TokenSettingsProps {
@@ -54,12 +55,7 @@ function Life({ token, set, error }: { token: TokenValues; set: (change: Partial
     <>
       <Select
         label="Token expires"
-        data={[
-          { value: "", label: "Never" },
-          { value: "30", label: "In 30 days" },
-          { value: "90", label: "In 90 days" },
-          { value: "365", label: "In 365 days" },
-        ]}
+        data={lifetimes}
         value={token.days}
         onChange={(days) => set({ days: days ?? "" })}
         allowDeselect={false}

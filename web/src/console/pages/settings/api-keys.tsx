@@ -16,6 +16,7 @@ import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../parts/action-button";
 import { FormFoot } from "../../parts/form-foot";
+import { lifetimes } from "../../parts/lifetimes";
 import { nameRule } from "../../parts/rules";
 import { useSearchState } from "../../parts/search-state";
 import { useCreate } from "../../parts/use-create";
@@ -123,12 +124,7 @@ function KeyForm({ onClose, onCreated }: { onClose: () => void; onCreated: (k: S
         <Select label="Role" data={roles} allowDeselect={false} {...form.getInputProps("role")} />
         <Select
           label="Expires"
-          data={[
-            { value: "", label: "Never" },
-            { value: "30", label: "In 30 days" },
-            { value: "90", label: "In 90 days" },
-            { value: "365", label: "In 365 days" },
-          ]}
+          data={lifetimes}
           allowDeselect={false}
           {...form.getInputProps("days")}
           error={form.errors.expires_at}
