@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,15 +17,28 @@ import (
 type script struct {
 	net.Conn // nil: what the engine does not call
 	in       *bytes.Reader
+	mu       sync.Mutex // a write that began before the end may end after it
 	out      bytes.Buffer
 	closed   bool
 }
 
 func (s *script) Read(p []byte) (int, error)       { return s.in.Read(p) }
-func (s *script) Write(p []byte) (int, error)      { return s.out.Write(p) }
 func (s *script) Close() error                     { s.closed = true; return nil }
 func (s *script) SetReadDeadline(time.Time) error  { return nil }
 func (s *script) SetWriteDeadline(time.Time) error { return nil }
+
+func (s *script) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.out.Write(p)
+}
+
+// said is what the engine has written.
+func (s *script) said() *bytes.Buffer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.NewBuffer(bytes.Clone(s.out.Bytes()))
+}
 
 // stops ends what a case says where it would wait for an answer.
 type stops struct{ testing.TB }
@@ -75,7 +89,7 @@ func FuzzFrames(f *testing.F) {
 			t.Fatal(p)
 		default:
 		}
-		judge(t, &c.out)
+		judge(t, c.said())
 	})
 }
 

@@ -37,7 +37,7 @@ func TestFetchGetsADocumentOrSaysWhyNot(t *testing.T) {
 	defer server.Close()
 	f := &Fetcher{Control: open, Private: true, Most: 1000, Timeout: 500 * time.Millisecond}
 	for path, want := range map[string]string{
-		"/doc": "", "/there": "", "/round": "without end", "/file": "no http", "/large": "larger than", "/cut": "cannot be fetched", "/slow": "no answer in time", "/none": "answered 404",
+		"/doc": "", "/there": "", "/round": "without end", "/file": "no http", "/large": "larger than", "/cut": "cut in the middle", "/slow": "no answer in time", "/none": "answered 404",
 	} {
 		text, err := f.Fetch(t.Context(), server.URL+path)
 		if want == "" {

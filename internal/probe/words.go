@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -29,8 +30,10 @@ func inWords(err error) string {
 		return "The connection was refused: nothing listens at this port, or a firewall says so."
 	case errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH):
 		return "There is no route to this address."
-	case errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, io.EOF):
 		return "The connection was cut before there was an answer."
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "The connection was cut in the middle of the answer."
 	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) || timedOut(err):
 		return "There was no answer in time. A firewall may drop the packets, or the server hangs."
 	case errors.Is(err, http.ErrSchemeMismatch):
