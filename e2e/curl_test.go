@@ -22,7 +22,7 @@ type answer struct {
 // curl runs the real curl with -i and reads its output back.
 func curl(t *testing.T, args ...string) answer {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "curl", append([]string{"-sS", "-i", "--max-time", "20"}, args...)...)
+	cmd := exec.CommandContext(t.Context(), "curl", append([]string{"-q", "-sS", "-i", "--noproxy", "*", "--max-time", "60"}, args...)...)
 	var errOut bytes.Buffer
 	cmd.Stderr = &errOut
 	out, err := cmd.Output()

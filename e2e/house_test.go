@@ -90,7 +90,7 @@ var printedURL = regexp.MustCompile(`(?mi)^\s*(gateway|console|portal|ops)\b\s*:
 
 func (h *house) waitReady() {
 	h.t.Helper()
-	for range 400 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		for _, m := range printedURL.FindAllStringSubmatch(h.output.String(), -1) {
 			switch strings.ToLower(m[1]) {
 			case "gateway":
@@ -112,7 +112,7 @@ func (h *house) waitReady() {
 		case <-time.After(25 * time.Millisecond): // a real process on a real clock
 		}
 	}
-	h.t.Fatalf("gatehouse was not ready after 10 s:\n%s", h.output.String())
+	h.t.Fatalf("gatehouse was not ready after a minute:\n%s", h.output.String())
 }
 
 func (h *house) ready() bool {
@@ -129,9 +129,9 @@ func (h *house) stop(s syscall.Signal) {
 	_ = h.process.Process.Signal(s)
 	select {
 	case <-h.exited:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		_ = h.process.Process.Kill()
-		h.t.Errorf("gatehouse did not end within 20 s of %v:\n%s", s, h.output.String())
+		h.t.Errorf("gatehouse did not end within a minute of %v:\n%s", s, h.output.String())
 	}
 }
 
@@ -157,7 +157,7 @@ func (h *house) cli(args ...string) string {
 // printed and its exit status.
 func (h *house) try(stdin string, args ...string) (stdout, stderr string, code int) {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(h.t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(h.t.Context(), 5*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Env = append(h.environment(), "GATEHOUSE_URL="+h.console, "GATEHOUSE_API_KEY="+h.key)

@@ -177,7 +177,7 @@ func (c *caller) checkQuota(t *testing.T, killed time.Time) {
 	made := c.carried + len(c.accepted)
 	lastSecond := 0
 	for _, at := range c.accepted {
-		if at.After(killed.Add(-1100 * time.Millisecond)) { // a second, and the time a save takes
+		if at.After(killed.Add(-2 * time.Second)) { // a second, and the time a save takes on a busy machine
 			lastSecond++
 		}
 	}

@@ -169,19 +169,19 @@ func TestACollectionThatIsNotAssignedIsLikeOneThatNeverWas(t *testing.T) {
 	if compared < 10 {
 		t.Errorf("only %d calls compared", compared)
 	}
-	quickest := func(path string) (least time.Duration) {
-		least = time.Hour
-		for range 40 {
-			begin := time.Now()
-			v.call("GET", portal.Prefix+path, nil)
-			least = min(least, time.Since(begin))
+	took := func(path string) time.Duration {
+		begin := time.Now()
+		v.call("GET", portal.Prefix+path, nil)
+		return time.Since(begin)
+	}
+	never, rival := time.Hour, time.Hour
+	for round := range 1000 { // the quickest of each come together, however busy the machine is
+		never, rival = min(never, took("/collections/never-api")), min(rival, took("/collections/rival-api"))
+		if round >= 40 && (never-rival).Abs() <= max(never, rival)/2 {
+			return
 		}
-		return least
 	}
-	never, rival := quickest("/collections/never-api"), quickest("/collections/rival-api")
-	if difference := (never - rival).Abs(); difference > max(never, rival)/2 {
-		t.Errorf("unknown takes %v, not assigned %v", never, rival)
-	}
+	t.Errorf("unknown takes %v, not assigned %v", never, rival)
 }
 
 // anonymous is all of an answer that does not differ from one call to the next.

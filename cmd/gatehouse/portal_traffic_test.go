@@ -71,7 +71,7 @@ func paths(t *testing.T, events <-chan [3]string, n int) (found []string, id str
 			if e[0] == "records" {
 				id = e[1]
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("no more after %v", found)
 		}
 	}

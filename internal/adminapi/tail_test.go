@@ -75,7 +75,7 @@ func records(t *testing.T, events <-chan event, n int) (ids []string, last event
 				ids = append(ids, item.ID)
 			}
 			last = e
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("no more after %v", ids)
 		}
 	}
@@ -92,7 +92,7 @@ func ends(t *testing.T, events <-chan event) string {
 				return last.data
 			}
 			last = e
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatal("the stream does not end")
 		}
 	}

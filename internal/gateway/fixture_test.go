@@ -265,7 +265,7 @@ func (f *fixture) raw(format string, args ...any) string {
 	}
 	defer conn.Close()
 	fmt.Fprintf(conn, strings.ReplaceAll(format, "\n", "\r\n"), args...)
-	_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_ = conn.SetReadDeadline(time.Now().Add(patience))
 	var b bytes.Buffer
 	_, _ = io.Copy(&b, conn)
 	return b.String()

@@ -62,7 +62,7 @@ func TestHTTP2ClientThatLeavesCancelsTheCall(t *testing.T) {
 	}
 	select {
 	case <-cancelled:
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the call went on")
 	}
 	if got := f.log.nth(t, 1); got.Status != 499 || got.Code != "client_gone" || got.Step != "forward" {

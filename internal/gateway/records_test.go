@@ -46,10 +46,13 @@ func (l *records) clear() {
 	l.list = nil
 }
 
+// patience bounds every wait of a test; machines are shared.
+const patience = time.Minute
+
 // nth waits for the n-th record: it is written after the answer.
 func (l *records) nth(t testing.TB, n int) gatehouse.RequestRecord {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		l.mu.Lock()
 		if len(l.list) >= n {
 			defer l.mu.Unlock()

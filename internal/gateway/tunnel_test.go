@@ -36,7 +36,7 @@ func (f *fixture) webSocket(path string) (net.Conn, *bufio.Reader, *http.Respons
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { conn.Close() })
-	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
+	_ = conn.SetDeadline(time.Now().Add(patience))
 	_, _ = io.WriteString(conn, f.head("GET", path, "Connection: keep-alive, Upgrade\nUpgrade: WebSocket\nSec-WebSocket-Key: k\nSec-WebSocket-Version: 13\n"))
 	in := bufio.NewReader(conn)
 	res, err := http.ReadResponse(in, nil)

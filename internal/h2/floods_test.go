@@ -167,7 +167,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		leave[n%len(leave)](w)
 		w.nc.Close()
 	}
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(waitAtMost); ; time.Sleep(10 * time.Millisecond) {
 		g, d := runtime.NumGoroutine(), descriptors(t)
 		if g <= goroutines+1 && d <= files && len(s.live()) == 0 { // the clock stays for a tick
 			return

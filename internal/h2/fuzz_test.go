@@ -76,10 +76,10 @@ func FuzzFrames(f *testing.F) {
 			echo(s)
 		}}
 		c := &script{in: bytes.NewReader(in.Bytes())}
-		stuck := time.AfterFunc(5*time.Second, func() { panic("the connection does not end") }) // with all stacks
+		stuck := time.AfterFunc(waitAtMost, func() { panic("the connection does not end") }) // with all stacks
 		s.ServeConn(c, testPeer, nil)
 		stuck.Stop()
-		for deadline := time.Now().Add(5 * time.Second); len(s.live()) > 0; time.Sleep(10 * time.Microsecond) {
+		for deadline := time.Now().Add(waitAtMost); len(s.live()) > 0; time.Sleep(10 * time.Microsecond) {
 			if time.Now().After(deadline) {
 				t.Fatal("the connection does not end")
 			}

@@ -88,6 +88,9 @@ type wire struct {
 	got chan string // frames that were read ahead; nil: none
 }
 
+// waitAtMost bounds every wait of a test on a real clock; machines are shared.
+const waitAtMost = time.Minute
+
 // dial opens a connection without a preface.
 func dial(t testing.TB, addr string) *wire {
 	t.Helper()
@@ -96,7 +99,7 @@ func dial(t testing.TB, addr string) *wire {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { nc.Close() })
-	_ = nc.SetDeadline(time.Now().Add(10 * time.Second))
+	_ = nc.SetDeadline(time.Now().Add(waitAtMost))
 	return newWire(t, nc)
 }
 

@@ -7,7 +7,9 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -67,6 +69,71 @@ func listen(t testing.TB, s *Server) (addr string) {
 	return l.Addr().String()
 }
 
+// pipes is a listener whose connections exist in this process alone, for tests
+// in fake time.
+type pipes struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+// pipe runs s, which the test has to shut down, in fake time.
+func pipe(t testing.TB, s *Server) *pipes {
+	p := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
+	s.clock = ownClock(t)
+	go func() { _ = s.Serve(p) }()
+	synctest.Wait()
+	return p
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.conns:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// ownClock is one in fake time. It stops soon after the last connection ended.
+func ownClock(t testing.TB) *clock {
+	t.Cleanup(func() { time.Sleep(2 * tick) })
+	return &clock{}
+}
+
+// pipeTo is the one connection of a server in fake time.
+func pipeTo(t testing.TB, s *Server) *wire {
+	s.clock = ownClock(t)
+	s.init()
+	client, server := net.Pipe()
+	s.serveConn(server)
+	return &wire{client, t, bufio.NewReader(client)}
+}
+
+// dial waits until the server accepts.
+func (p *pipes) dial(t testing.TB) *wire {
+	client, server := net.Pipe()
+	p.conns <- server
+	return &wire{client, t, bufio.NewReader(client)}
+}
+
+// shut says whether nobody accepts any more.
+func (p *pipes) shut() bool {
+	select {
+	case <-p.closed:
+		return true
+	default:
+		return false
+	}
+}
+
 // upstream runs a net/http server until the test ends.
 func upstream(t testing.TB, h http.HandlerFunc) (addr string) {
 	t.Helper()
@@ -96,7 +163,7 @@ type wire struct {
 }
 
 // patience bounds every wait of a test; machines are shared.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // dial connects; every later step fails the test when patience ends.
 func dial(t testing.TB, addr string) *wire {

@@ -97,7 +97,7 @@ func TestMutatedRequestsAreNeverSmuggled(t *testing.T) {
 		asked := w.take()
 		forwarded += len(asked)
 		var got []string
-		for end := time.Now().Add(2 * time.Second); ; time.Sleep(100 * time.Microsecond) {
+		for end := time.Now().Add(patience); ; time.Sleep(100 * time.Microsecond) {
 			seen, busy := rec.Seen()
 			got = got[:0]
 			for _, s := range seen {
@@ -117,7 +117,7 @@ func TestMutatedRequestsAreNeverSmuggled(t *testing.T) {
 	t.Logf("%d connections, %d requests forwarded", rounds, forwarded)
 	pool.Close()
 	after := resources()
-	for end := time.Now().Add(5 * time.Second); after.more(before) && time.Now().Before(end); time.Sleep(tick) {
+	for end := time.Now().Add(patience); after.more(before) && time.Now().Before(end); time.Sleep(tick) {
 		after = resources()
 	}
 	if after.more(before) {
@@ -132,7 +132,7 @@ func throw(t *testing.T, addr string, data []byte) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	_ = c.SetDeadline(time.Now().Add(5 * time.Second))
+	_ = c.SetDeadline(time.Now().Add(patience))
 	if _, err := c.Write(data); err == nil {
 		_ = c.(*net.TCPConn).CloseWrite()
 		_, _ = io.Copy(io.Discard, c)

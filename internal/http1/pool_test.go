@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -12,11 +13,14 @@ import (
 )
 
 // script is an upstream that answers each connection's n-th request with given
-// bytes, and "" with the end of the connection. It counts requests.
+// bytes, and "" with the end of the connection. After "hang" it says nothing
+// more. It counts requests.
 type script struct {
 	addr     string
 	requests atomic.Int32
 	conns    atomic.Int32
+	ended    chan struct{} // one for each connection
+	over     chan struct{} // closed when the test is
 }
 
 func newScript(t testing.TB, answers ...string) *script {
@@ -25,8 +29,8 @@ func newScript(t testing.TB, answers ...string) *script {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { l.Close() })
-	s := &script{addr: l.Addr().String()}
+	s := &script{addr: l.Addr().String(), ended: make(chan struct{}, 1000), over: make(chan struct{})}
+	t.Cleanup(func() { l.Close(); close(s.over) })
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -41,7 +45,7 @@ func newScript(t testing.TB, answers ...string) *script {
 }
 
 func (s *script) serve(c net.Conn, answers []string) {
-	defer c.Close()
+	defer func() { c.Close(); s.ended <- struct{}{} }()
 	in := &reader{src: c, size: readSize}
 	for _, a := range answers {
 		var q Request
@@ -68,7 +72,7 @@ func (s *script) serve(c net.Conn, answers []string) {
 		}
 	}
 	if strings.HasSuffix(answers[len(answers)-1], "hang") {
-		time.Sleep(2 * time.Second)
+		<-s.over
 	}
 }
 
@@ -120,7 +124,7 @@ func TestStaleConnectionIsReplacedBeforeAnythingIsSent(t *testing.T) {
 		if _, _, err := fetch(p, post("x")); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(20 * time.Millisecond) // the upstream's end of the connection arrives
+		<-s.ended
 	}
 	if s.requests.Load() != 3 || s.conns.Load() != 3 {
 		t.Error(s.requests.Load(), s.conns.Load())
@@ -219,35 +223,43 @@ func TestWaitingForTheUpstreamIsLimited(t *testing.T) {
 		p := NewPool(Target{Addr: newScript(t, c.answer).addr})
 		began := time.Now()
 		_, _, err := fetch(p, c.out)
-		if took := time.Since(began); kindOf(err) != Timeout || took > time.Second {
+		if took := time.Since(began); kindOf(err) != Timeout || took > patience {
 			t.Error(err, took)
 		}
 	}
 }
 
 func TestPoolIsBoundedAndWaitersTakeTurns(t *testing.T) {
-	block := make(chan bool)
-	up := upstream(t, func(w http.ResponseWriter, r *http.Request) { <-block })
-	p := NewPool(Target{Addr: up, MaxConns: 2, ConnectTimeout: 100 * time.Millisecond})
+	arrived, block := make(chan bool), make(chan bool)
+	up := upstream(t, func(http.ResponseWriter, *http.Request) {
+		arrived <- true
+		<-block
+	})
+	p := NewPool(Target{Addr: up, MaxConns: 2})
 	defer p.Close()
 	errs := make(chan error)
-	for range 4 {
-		go func() {
-			_, _, err := fetch(p, get())
-			errs <- err
-		}()
-	}
-	for range 2 {
-		if err := <-errs; kindOf(err) != Busy {
-			t.Error(err)
-		}
-	}
-	go func() {
+	call := func() {
 		_, _, err := fetch(p, get())
 		errs <- err
-	}()
-	time.Sleep(20 * time.Millisecond)
+	}
+	for range 2 {
+		go call()
+		<-arrived
+	}
+	p.target.ConnectTimeout = 20 * time.Millisecond
+	if _, _, err := fetch(p, get()); kindOf(err) != Busy {
+		t.Error(err)
+	}
+	p.target.ConnectTimeout = patience
+	go call()
+	for waiting := 0; waiting == 0; {
+		p.mu.Lock()
+		waiting = len(p.waiters)
+		p.mu.Unlock()
+		runtime.Gosched()
+	}
 	close(block)
+	<-arrived
 	for range 3 {
 		if err := <-errs; err != nil {
 			t.Error(err)

@@ -45,11 +45,12 @@ func TestCancelEndsWaitingWithItsCause(t *testing.T) {
 func TestEarlyResponseIsTakenWhileTheBodyIsBeingSent(t *testing.T) {
 	l, _ := net.Listen("tcp", "127.0.0.1:0")
 	defer l.Close()
+	answered := make(chan bool)
 	go func() {
 		c, _ := l.Accept()
 		_, _ = c.Read(make([]byte, 100))
 		_, _ = io.WriteString(c, "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno")
-		time.Sleep(time.Second)
+		<-answered
 		c.Close()
 	}()
 	p := NewPool(Target{Addr: l.Addr().String()})
@@ -61,11 +62,11 @@ func TestEarlyResponseIsTakenWhileTheBodyIsBeingSent(t *testing.T) {
 			}
 		}
 	}()
-	began := time.Now()
 	status, body, err := fetch(p, &Outbound{Method: "POST", Path: "/", Body: r, Length: Chunked})
-	if status != 413 || body != "no" || err != nil || time.Since(began) > 900*time.Millisecond {
-		t.Error(status, body, err, time.Since(began))
+	if status != 413 || body != "no" || err != nil {
+		t.Error(status, body, err)
 	}
+	close(answered)
 	if open, _ := p.Stats(); open != 0 {
 		t.Error("the connection of an unfinished request was kept")
 	}
@@ -170,7 +171,6 @@ func TestTLSUpstreamIsVerifiedAndCanAskForACertificate(t *testing.T) {
 		if _, body, err := fetch(p, post("x")); body != "example.com1" || err != nil {
 			t.Error(body, err)
 		}
-		time.Sleep(5 * time.Millisecond)
 	}
 	if open, idle := p.Stats(); open != 1 || idle != 1 {
 		t.Error(open, idle)
@@ -196,18 +196,16 @@ func TestDrippingHeadIsCutOffInTime(t *testing.T) {
 				return
 			}
 			defer c.Close()
-			for i := 0; i < len(drip) && err == nil; i++ {
-				_, err = io.WriteString(c, drip[i:i+1])
+			for i := 0; err == nil; i++ {
+				_, err = io.WriteString(c, drip[i%len(drip):][:1])
 				time.Sleep(10 * time.Millisecond)
 			}
 		}()
 		p := NewPool(Target{Addr: l.Addr().String()})
-		began := time.Now()
 		out := get()
 		out.HeaderTimeout = 100 * time.Millisecond
-		_, _, err = fetch(p, out)
-		if took := time.Since(began); kindOf(err) != Timeout || took > time.Second {
-			t.Error(err, took)
+		if _, _, err = fetch(p, out); kindOf(err) != Timeout {
+			t.Error(err)
 		}
 	}
 }

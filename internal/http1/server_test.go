@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -120,39 +121,51 @@ func TestSmallUnreadBodyIsDroppedAndLargeOneEndsTheConnection(t *testing.T) {
 }
 
 func TestSlowHeadIsCut(t *testing.T) {
-	w := dial(t, listen(t, &Server{Handle: echoPath, HeadTimeout: 50 * time.Millisecond}))
-	w.send("GET / HTTP/1.1\r\n")
-	began := time.Now()
-	res, body := w.answer("GET")
-	if took := time.Since(began); res.StatusCode != 408 || !res.Close || took > time.Second {
-		t.Error(res.StatusCode, body, took)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := pipeTo(t, &Server{Handle: echoPath})
+		w.send("GET / HTTP/1.1\r\n")
+		if res, body := w.answer("GET"); res.StatusCode != 408 || !res.Close {
+			t.Error(res.StatusCode, body)
+		}
+		w.wantsEnd()
+	})
 }
 
 func TestIdleConnectionIsClosed(t *testing.T) {
-	w := dial(t, listen(t, &Server{Handle: echoPath, IdleTimeout: 20 * time.Millisecond}))
-	w.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
-	w.answer("GET")
-	w.wantsEnd()
+	synctest.Test(t, func(t *testing.T) {
+		w := pipeTo(t, &Server{Handle: echoPath})
+		w.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
+		w.answer("GET")
+		began := time.Now()
+		w.wantsEnd()
+		if took := time.Since(began); took < 75*time.Second || took > 75*time.Second+3*tick {
+			t.Errorf("closed after %v", took)
+		}
+	})
 }
 
 func TestBodyBelowTheMinimumRateIsCut(t *testing.T) {
-	w := dial(t, listen(t, &Server{Grace: 100 * time.Millisecond, MinRate: 1000, Handle: func(x *Exchange) {
-		_, err := io.Copy(io.Discard, x.Body)
-		text(x, 400, err.Error())
-	}}))
-	w.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n")
-	began := time.Now()
-	go func() {
-		for range 20 { // 500 bytes a second
-			time.Sleep(20 * time.Millisecond)
-			_, _ = w.Write(bytes.Repeat([]byte("x"), 10))
+	synctest.Test(t, func(t *testing.T) {
+		w := pipeTo(t, &Server{Grace: time.Second, MinRate: 1000, Handle: func(x *Exchange) {
+			_, err := io.Copy(io.Discard, x.Body)
+			text(x, 400, err.Error())
+		}})
+		w.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10000\r\n\r\n")
+		began := time.Now()
+		go func() {
+			for { // 500 bytes a second
+				time.Sleep(100 * time.Millisecond)
+				if _, err := w.Write(bytes.Repeat([]byte("x"), 50)); err != nil {
+					return
+				}
+			}
+		}()
+		_, body := w.answer("POST")
+		if took := time.Since(began); body != vBodySlow.Error() || took < time.Second || took > 3*time.Second {
+			t.Error(body, took)
 		}
-	}()
-	_, body := w.answer("POST")
-	if took := time.Since(began); body != vBodySlow.Error() || took > time.Second {
-		t.Error(body, took)
-	}
+		w.Close()
+	})
 }
 
 func TestSlowReaderIsCut(t *testing.T) {
@@ -172,18 +185,19 @@ func TestSlowReaderIsCut(t *testing.T) {
 		if !errors.Is(err, ErrClientGone) {
 			t.Error(err)
 		}
-	case <-time.After(2 * time.Second):
+	case <-time.After(patience):
 		t.Error("never cut")
 	}
 }
 
 func TestClientThatLeavesCancelsTheExchange(t *testing.T) {
-	causes := make(chan error, 1)
+	began, causes := make(chan bool), make(chan error, 1)
 	addr := listen(t, &Server{Handle: func(x *Exchange) {
+		began <- true
 		select {
 		case <-x.Done():
 			causes <- x.Err()
-		case <-time.After(2 * time.Second):
+		case <-time.After(patience):
 			causes <- nil
 		}
 	}})
@@ -193,7 +207,7 @@ func TestClientThatLeavesCancelsTheExchange(t *testing.T) {
 	} {
 		w := dial(t, addr)
 		w.send(request)
-		time.Sleep(20 * time.Millisecond)
+		<-began
 		w.Close()
 		if err := <-causes; err != ErrClientGone {
 			t.Errorf("%q: %v", request, err)

@@ -125,10 +125,11 @@ func TestShutdownSaysGoodbyeToWebSocketsBetweenFrames(t *testing.T) {
 		c, rw, _ := w.(http.Hijacker).Hijack()
 		defer c.Close()
 		_, _ = io.WriteString(c, upgraded+"\r\n\x82\x05ab") // the beginning of a frame
-		time.Sleep(3 * tick)
+		goodbye := make([]byte, 8)
+		_, _ = io.ReadFull(rw, goodbye)
 		_, _ = io.WriteString(c, "cde\x82\x01x") // its end, and another
-		all, _ := io.ReadAll(rw)
-		fromClient <- string(all)
+		rest, _ := io.ReadAll(rw)
+		fromClient <- string(goodbye) + string(rest)
 	}, time.Minute)
 	w.wants(upgraded + "\r\n\x82\x05ab")
 	go func() { _ = s.Shutdown(t.Context()) }()
@@ -147,11 +148,14 @@ func TestShutdownSaysGoodbyeToWebSocketsBetweenFrames(t *testing.T) {
 func TestRevokedTunnelEndsAtOnce(t *testing.T) {
 	revoked := errors.New("revoked")
 	u := &upgrading{pool: NewPool(Target{Addr: upstream(t, echoUpgrade)}), ended: make(chan error, 1), out: make(chan int64, 1)}
+	running := make(chan *Exchange, 1)
 	w := dial(t, listen(t, &Server{Handle: func(x *Exchange) {
-		time.AfterFunc(20*time.Millisecond, func() { x.Cancel(revoked) })
+		running <- x
 		u.handle(x)
 	}}))
 	w.send("GET /ws HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+	w.wants(upgraded)
+	(<-running).Cancel(revoked)
 	if <-u.out; !errors.Is(<-u.ended, revoked) {
 		t.Error("not the cause")
 	}

@@ -56,7 +56,7 @@ func TestTrialSaysHowATargetFares(t *testing.T) {
 		"no HTTP":      {&Prober{Control: open}, "http://" + rude.Addr().String(), 0, "not answer in HTTP"},
 		"cut":          {&Prober{Control: open}, "http://" + silent.Addr().String(), 0, "cut before there was an answer"},
 		"nobody":       {&Prober{Control: open}, closedURL, 0, "refused"},
-		"unknown":      {&Prober{Control: open}, "http://nowhere.invalid", 0, "cannot be resolved"},
+		"unknown":      {&Prober{Control: open}, "http://no..where", 0, "cannot be resolved"},
 		"guarded": {&Prober{Control: func(string, string, syscall.RawConn) error {
 			return errors.New("our own listeners may not be an upstream")
 		}}, plain.URL, 0, "does not call this address: our own"},

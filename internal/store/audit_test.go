@@ -95,7 +95,7 @@ func TestIntactLogIsReportedWithItsLastCheckpoint(t *testing.T) {
 func TestCheckpointIsWrittenWithinASecondsTick(t *testing.T) {
 	f := newFixture(t, "")
 	f.addClient("acme")
-	deadline := time.Now().Add(5 * checkpointEvery)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		points, problem, err := f.checkpoints.read()
 		if err != nil || problem != "" {

@@ -16,7 +16,7 @@ import (
 const ReasonField = "X-Refused"
 
 // patience bounds every wait of a case.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // Run plays the case against the front door at addr, whose upstream is rec, and
 // returns what was not as it must be. Cases share the recorder, so only one may

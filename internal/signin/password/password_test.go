@@ -63,23 +63,23 @@ func TestUnknownUserCostsTheSameWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, unknown := fastest(t, hash), fastest(t, "")
-	if unknown < known/2 || unknown > known*2 {
-		t.Errorf("a known user takes %v, an unknown one %v", known, unknown)
+	known, unknown := time.Hour, time.Hour
+	for round := range 50 { // the quickest of each come together, however busy the machine is
+		known, unknown = min(known, took(t, hash)), min(unknown, took(t, ""))
+		if round >= 5 && unknown >= known/2 && unknown <= known*2 {
+			return
+		}
 	}
+	t.Errorf("a known user takes %v, an unknown one %v", known, unknown)
 }
 
-func fastest(t *testing.T, hash string) time.Duration {
+func took(t *testing.T, hash string) time.Duration {
 	t.Helper()
-	best := time.Hour
-	for range 5 {
-		start := time.Now()
-		if _, err := password.Check(t.Context(), hash, "wrong password"); err != nil {
-			t.Fatal(err)
-		}
-		best = min(best, time.Since(start))
+	start := time.Now()
+	if _, err := password.Check(t.Context(), hash, "wrong password"); err != nil {
+		t.Fatal(err)
 	}
-	return best
+	return time.Since(start)
 }
 
 func TestEndedContextDoesNotHash(t *testing.T) {
