@@ -22,6 +22,7 @@ type api struct {
 	pages  *webui.Pages // nil without a single sign-on
 	claims claims
 	tails  livetail.Tails
+	day    sharedDay
 }
 
 // New returns the handler of everything under [Prefix].

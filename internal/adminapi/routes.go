@@ -116,6 +116,7 @@ func (a *api) recordRoutes() []route {
 	return []route{
 		{get, "/request-logs", traffic, reads, "listRequestLogs", "Search request logs", on(a.listRequestLogs), "Newest first, at most a second behind. All filters apply together.", 0},
 		{get, "/request-logs/stats", traffic, reads, "getRequestStats", "Figures over request logs", on(a.requestStats), "Counts, percentiles and top lists over all records that match, for charts.", 0},
+		{get, "/request-logs/calls", traffic, reads, "getCalls", "Calls and errors of the last day", on(a.calls), callsDoc, 0},
 		{get, "/request-logs/tail", traffic, reads, "tailRequestLogs", "Follow request logs live", rest.Streams(livetail.MediaTypes, a.tailRequestLogs), livetail.Doc, 0},
 		{get, "/request-logs/export", traffic, reads, "exportRequestLogs", "Download request logs", rest.Streams(rest.FileTypes, a.exportRequestLogs), exportDoc, 0},
 		{get, "/request-logs/{id}", traffic, reads, "getRequestLog", "Get a request log", on(a.getRequestLog), "`id` is the request id from X-Request-ID.", 0},

@@ -126,6 +126,12 @@ func (m *matcher) times() (low, high int64) {
 	return math.MinInt64, math.MaxInt64
 }
 
+// within reports whether anything between two times can match.
+func (m *matcher) within(oldest, newest int64) bool {
+	low, high := m.times()
+	return newest >= low && oldest <= high
+}
+
 // entry decides on one record.
 func (m *matcher) entry(e *entry) bool {
 	for _, r := range m.ranges {

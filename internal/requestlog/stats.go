@@ -75,7 +75,7 @@ func (l *Log) Stats(ctx context.Context, q StatsQuery) (Stats, error) {
 	}
 	c := newCounter(q)
 	err := l.scan(ctx, c.memory, func(seg *segment) error {
-		if low, high := c.match.times(); seg.newest < low || seg.oldest > high {
+		if !c.match.within(seg.oldest, seg.newest) {
 			return nil
 		}
 		return l.files.visit(ctx, seg, c.group)
@@ -215,8 +215,7 @@ var counted = []int{
 // group counts a row group. Texts are counted by dictionary index and looked
 // at once for each distinct value.
 func (c *counter) group(g *group) error {
-	oldest, newest := g.times()
-	if low, high := c.match.times(); newest < low || oldest > high {
+	if oldest, newest := g.times(); !c.match.within(oldest, newest) {
 		return nil
 	}
 	rows, err := c.match.rows(g)
@@ -304,7 +303,7 @@ func (l *Log) CountByClient(ctx context.Context, f Filter) (map[string]int64, er
 	}
 	c := &counter{match: f.compile(), clients: map[string]*Count{}}
 	err := l.scan(ctx, c.memoryClients, func(seg *segment) error {
-		if low, high := c.match.times(); seg.newest < low || seg.oldest > high {
+		if !c.match.within(seg.oldest, seg.newest) {
 			return nil
 		}
 		return l.files.visit(ctx, seg, c.groupClients)

@@ -17,6 +17,9 @@ func NewSchemas() huma.Registry { return huma.NewMapRegistry(Schemas, schemaName
 // Client, List[clientJSON] is ClientList.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
+	if name == "" { // a list of texts in a query
+		return ""
+	}
 	if item, ok := strings.CutPrefix(name, "List"); ok && strings.HasSuffix(item, "JSON") {
 		name = item + "List"
 	}

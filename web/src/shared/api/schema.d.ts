@@ -1508,6 +1508,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/request-logs/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls and errors of the last day
+         * @description Of partners in the last 24 hours, as the lists of clients, collections and policies show them. Access proofs and try-it calls are not among them. All callers share one count, which is taken anew when it is older than twenty times what counting took.
+         *
+         *     Roles: admin, editor, viewer, auditor.
+         */
+        get: operations["getCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/request-logs/export": {
         parameters: {
             query?: never;
@@ -2237,6 +2259,35 @@ export interface components {
              * @example GET /track/{trackingNumber}
              */
             operation: string;
+        };
+        Calls: {
+            /** @description One for each key, in their order. */
+            items: components["schemas"]["CallsOf"][];
+        };
+        CallsOf: {
+            /**
+             * Format: int64
+             * @description Of these, answered with 400 to 599.
+             * @example 310
+             */
+            errors: number;
+            /**
+             * @description What was asked for.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            key: string;
+            /**
+             * Format: int64
+             * @description Of these, refused for a rate or a quota; of a policy, for one of its own.
+             * @example 12
+             */
+            limited: number;
+            /**
+             * Format: int64
+             * @description Requests in the last 24 hours.
+             * @example 41872
+             */
+            requests: number;
         };
         Change: {
             /** @description Value after; null when the field went. */
@@ -3168,6 +3219,13 @@ export interface components {
              */
             operations?: string[] | null;
             /**
+             * @description For a newer document of a collection that exists: operations whose conflicts the document decides, in place of what was set by hand; an empty text is the collection itself.
+             * @example [
+             *       "GET /track/{trackingNumber}"
+             *     ]
+             */
+            take?: string[] | null;
+            /**
              * @description For people; the document's title when left out.
              * @example Shipment tracking
              */
@@ -3696,7 +3754,7 @@ export interface components {
             breaking: components["schemas"]["Breaking"][];
             /** @description The draft as it is now, or with preview=true as it would be. */
             collection: components["schemas"]["Collection"];
-            /** @description What was changed by hand and in the document: what was set by hand stays. */
+            /** @description What was changed by hand and in the document: what was set by hand stays, unless take names the operation. */
             conflicts: components["schemas"]["MergedEndpoint"][];
             /** @description What was noticed about the document; at most 1000. */
             findings: components["schemas"]["ImportFinding"][];
@@ -6824,6 +6882,8 @@ export interface operations {
                 policy?: string;
                 /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
+                /** @description What the list is sorted by; a minus turns it around. A cursor is good for its own order alone. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
                 /** @description Only clients with this status. */
                 status?: "enabled" | "disabled";
             };
@@ -9789,6 +9849,40 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCalls: {
+        parameters: {
+            query: {
+                /** @description What the keys name. */
+                by: "client" | "collection" | "policy";
+                /** @description Ids of clients, or names of collections or policies, with commas between. */
+                keys: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calls"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
