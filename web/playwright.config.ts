@@ -10,10 +10,10 @@ export default defineConfig({
   fullyParallel: true,
   workers: Number(process.env.PLAYWRIGHT_WORKERS ?? 2),
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000,
+  timeout: 180_000,
   // A busy machine may starve a browser; what passes the second time is listed as flaky.
   retries: 2,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
     browserName: "chromium",

@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"gatehouse"
 )
 
 // TestTheSameOverHTTP2 runs what other files say of a request once more, by the
@@ -73,7 +75,7 @@ func TestHTTP2ClientThatLeavesCancelsTheCall(t *testing.T) {
 // TestManyStreamsKeepTheirBodiesApart: bodies of all sizes both ways on one
 // connection, each of which must come back as it was.
 func TestManyStreamsKeepTheirBodiesApart(t *testing.T) {
-	f := second(t)
+	f := second(t, collection(func(d *gatehouse.Definition) { d.Upstream.ConnectTimeout = patience }))
 	f.upstream.answer(func(w http.ResponseWriter, r *http.Request) {
 		_ = http.NewResponseController(w).EnableFullDuplex()
 		_, _ = io.Copy(w, r.Body)
@@ -82,9 +84,9 @@ func TestManyStreamsKeepTheirBodiesApart(t *testing.T) {
 	f.credentials(req.Header)
 	client := newClient(t)
 	var all sync.WaitGroup
-	for n := range 200 {
+	for n := range 50 {
 		all.Go(func() {
-			body := make([]byte, n*n*7)
+			body := make([]byte, n*n*120)
 			_, _ = rand.Read(body)
 			r := req.Clone(t.Context())
 			r.Body = io.NopCloser(bytes.NewReader(body))

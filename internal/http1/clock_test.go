@@ -59,6 +59,34 @@ func TestTheClockStartsAgainAfterItStopped(t *testing.T) {
 	})
 }
 
+// strikes is a connection on which a byte comes just when a deadline passes.
+type strikes struct {
+	net.Conn
+	read *deadline
+}
+
+func (s strikes) Read(p []byte) (int, error) {
+	s.read.at.Store(fired)
+	return copy(p, "x"), nil
+}
+
+func (strikes) RemoteAddr() net.Addr { return nil }
+
+// A deadline that has passed stays on the connection, which would fail the next
+// read for a reason that nobody can name.
+func TestWhatComesWithTheDeadlineComesTooLate(t *testing.T) {
+	up := &upConn{pause: time.Second, timers: timers{clock: &clock{}}}
+	up.nc = strikes{read: &up.timers.read}
+	if n, err := up.Read(make([]byte, 1)); n != 0 || err != errPaused {
+		t.Errorf("from the upstream: %d, %v", n, err)
+	}
+	c := newConn(&Server{MinRate: 1, Grace: time.Second}, strikes{})
+	c.timers.clock, c.nc = &clock{}, strikes{read: &c.timers.read}
+	if n, err := c.body.receive(make([]byte, 1)); n != 0 || err != vBodySlow {
+		t.Errorf("from the client: %d, %v", n, err)
+	}
+}
+
 // The default timeouts, in fake time over a pipe.
 func TestDefaultTimeouts(t *testing.T) {
 	for _, c := range []struct {

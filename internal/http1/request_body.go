@@ -100,8 +100,8 @@ func (b *requestBody) receive(p []byte) (int, error) {
 	if err != nil && b.closed.Load() {
 		return n, errBodyClosed
 	}
-	if err != nil && late {
-		return n, vBodySlow
+	if late {
+		return 0, vBodySlow // whatever came in this moment: no later read can succeed
 	}
 	b.credit -= time.Duration(t.clock.now.Load() - from)
 	earned := time.Duration(n) * time.Second / time.Duration(b.c.srv.MinRate)

@@ -73,8 +73,8 @@ func (u *upConn) Read(p []byte) (int, error) {
 		u.timers.arm(&u.timers.read, u.pause)
 	}
 	n, err := u.converse(p)
-	if u.timers.read.disarm() && n == 0 {
-		return 0, errPaused
+	if u.timers.read.disarm() {
+		return 0, errPaused // whatever came in this moment: no later read can succeed
 	}
 	return n, err
 }

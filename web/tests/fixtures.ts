@@ -122,7 +122,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function expectFits(page: Page): Promise<void> {
   // Polled, because a resized page takes a moment to lay itself out.
   const over = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(over, { message: `${page.url()} is wider than the window`, timeout: 3_000 }).toBeLessThanOrEqual(0);
+  await expect.poll(over, { message: `${page.url()} is wider than the window` }).toBeLessThanOrEqual(0);
 }
 
 /** Pictures at two widths and in both themes, for people; only with SCREENS set. */

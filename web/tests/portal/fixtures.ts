@@ -44,7 +44,7 @@ async function signIn(portal: string, api: Api, context: APIRequestContext): Pro
 
 /** Waits for a mail; it is written in the background, so that the answer's time tells nothing. */
 async function newestMail(api: Api, to: string, kind: string): Promise<Mail> {
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 600; i++) {
     const { items } = await api.get<{ items: Mail[] }>("/outbox?limit=50");
     const found = items.find((m) => m.to === to && m.kind === kind);
     if (found) return api.get<Mail>(`/outbox/${found.id}`);
