@@ -28,6 +28,8 @@ func TestEverySurfaceAnswers(t *testing.T) {
 		{r.consoleAt.url + "/", nil, 200, "Gatehouse"},
 		{r.consoleAt.url + "/api/v1/openapi.json", nil, 200, `"openapi":"3.1`},
 		{r.consoleAt.url + "/api/v1/clients", nil, 401, r.portalAt.url + "/problems/unauthenticated"},
+		{r.consoleAt.url + "/api/v1", nil, 404, `"code":"not_found"`},
+		{r.consoleAt.url + "/api/v2/clients", nil, 404, `"code":"not_found"`}, // a program is not answered with a page
 		{r.portalAt.url + "/problems/rate_limit_exceeded", nil, 200, "What to do"},
 		{r.opsAt.url + "/healthz", nil, 200, "ok"},
 		{r.opsAt.url + "/readyz", nil, 200, `"status":"ready"`},

@@ -69,12 +69,12 @@ func (h *house) openSurfaces(context.Context) error {
 	console := http.NewServeMux()
 	console.Handle("/", start)
 	console.HandleFunc("GET /assets/pages.css", webui.Style) // of pages that work without the built console
-	console.Handle(adminapi.Prefix+"/", adminapi.New(adminapi.Options{
+	console.Handle("/api/", adminapi.New(adminapi.Options{
 		Control: h.control, Desk: h.desk, Store: h.store, Log: h.log,
 		Check: h.prove, ConsoleURL: h.consoleURL(), PortalURL: h.url(h.portalAt, h.settings.PortalURL),
 		ClientAddr: clientAddr, Logger: h.logger, Ending: h.ending, Installation: h.installation(),
 	}))
-	h.console.set(webui.Under(base, console))
+	h.console.set(webui.Secured(h.consoleURL(), webui.Under(base, console)))
 	return h.openPortal(clientAddr)
 }
 
@@ -99,7 +99,7 @@ func (h *house) openPortal(clientAddr func(*http.Request) netip.Addr) error {
 	if err != nil {
 		return err
 	}
-	h.portal.set(webui.Under(base, pages))
+	h.portal.set(webui.Secured(public, webui.Under(base, pages)))
 	return nil
 }
 

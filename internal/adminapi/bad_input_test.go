@@ -111,7 +111,10 @@ func TestBadParametersHeadersAndPathsAreRefused(t *testing.T) {
 	client := r.client()
 	for _, s := range []scenario{
 		{name: "unknown query parameter", method: "GET", path: "/clients?colour=hunter2", status: 422, has: []string{pointer("?colour")}, lacks: []string{"hunter2"}},
-		{name: "parameter out of range", method: "GET", path: "/clients?limit=201", status: 422, has: []string{pointer("?limit")}},
+		{name: "parameter out of range", method: "GET", path: "/clients?limit=201", status: 422, has: []string{pointer("?limit"), `"must be at most 200"`}},
+		{name: "parameter below its range", method: "GET", path: "/clients?limit=0", status: 422, has: []string{`"must be at least 1"`}},
+		{name: "parameter of none of its values", method: "GET", path: "/request-logs?source=hunter2", status: 422, has: []string{`must be one of \"gateway, portal, check\"`}},
+		{name: "parameter that is no fraction", method: "GET", path: "/request-logs?min_latency_ms=hunter2", status: 422, has: []string{`"must be a number"`}, lacks: []string{"hunter2"}},
 		{name: "parameter that is no number", method: "GET", path: "/clients?limit=hunter2", status: 422, has: []string{pointer("?limit")}, lacks: []string{"hunter2"}},
 		{name: "parameter sent twice", method: "GET", path: "/clients?limit=1&limit=2", status: 422, has: []string{pointer("?limit")}},
 		{name: "cursor of nowhere", method: "GET", path: "/clients?cursor=hunter2", status: 422, has: []string{pointer("?cursor")}, lacks: []string{"hunter2"}},

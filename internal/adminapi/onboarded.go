@@ -31,13 +31,16 @@ type (
 		OnboardedMetaJSON
 	}
 	onboardedTokenJSON struct {
-		ID        *string    `json:"id" doc:"Id of the token; null in a dry run." example:"tk_01jd3w8m5z7n4q2v6x9k1b0c8e"`
-		Prefix    *string    `json:"prefix" doc:"First characters of the secret; null in a dry run." example:"ght_7Kq2"`
-		Status    string     `json:"status" enum:"active,retiring,expired,revoked" doc:"Where in its life the token is." example:"active"`
-		CreatedAt *time.Time `json:"created_at" doc:"When it was created; null in a dry run." example:"2026-03-01T09:30:00Z"`
-		ExpiresAt *time.Time `json:"expires_at" doc:"When it stops working; null: never." example:"2027-03-01T09:30:00Z"`
-		Secret    *once      `json:"secret" doc:"The token itself. Shown this once; null in a replay and in a dry run." example:"ght_7Kq2mXv9RtYb3NcLpW5sHd8GjF1aZe4UoQi6TnDr0BxM2kVCwE"`
-		Link      *linkJSON  `json:"link" doc:"One-time link from which the partner reads the token; null unless asked for."`
+		ID         *string    `json:"id" doc:"Id of the token; null in a dry run." example:"tk_01jd3w8m5z7n4q2v6x9k1b0c8e"`
+		Prefix     *string    `json:"prefix" doc:"First characters of the secret; null in a dry run." example:"ght_7Kq2"`
+		Status     string     `json:"status" enum:"active,retiring,expired,revoked" doc:"Where in its life the token is." example:"active"`
+		CreatedAt  *time.Time `json:"created_at" doc:"When it was created; null in a dry run." example:"2026-03-01T09:30:00Z"`
+		ExpiresAt  *time.Time `json:"expires_at" doc:"When it stops working; null: never." example:"2027-03-01T09:30:00Z"`
+		LastUsedAt *time.Time `json:"last_used_at" doc:"Last accepted use; null: never used."`
+		LastUsedIP *string    `json:"last_used_ip" doc:"Address of the last accepted use; null: never used."`
+		UseCount   int64      `json:"use_count" doc:"Accepted uses." example:"0"`
+		Secret     *once      `json:"secret" doc:"The token itself. Shown this once; null in a replay and in a dry run." example:"ght_7Kq2mXv9RtYb3NcLpW5sHd8GjF1aZe4UoQi6TnDr0BxM2kVCwE"`
+		Link       *linkJSON  `json:"link" doc:"One-time link from which the partner reads the token; null in a dry run, and unless asked for."`
 	}
 	onboardedPolicyJSON struct {
 		ID *string `json:"id" doc:"Id of the policy; null for a new one in a dry run." example:"po_01jd3w8m5z7n4q2v6x9k1b0c8e"`
@@ -94,7 +97,7 @@ func onboardedTokenOf(t *manage.IssuedToken) *onboardedTokenJSON {
 	j := issuedTokenOf(t)
 	return &onboardedTokenJSON{
 		ID: rest.OptionalText(j.ID), Prefix: rest.OptionalText(j.Prefix), Status: j.Status, CreatedAt: rest.OptionalTime(j.CreatedAt),
-		ExpiresAt: j.ExpiresAt, Secret: j.Secret, Link: j.Link,
+		ExpiresAt: j.ExpiresAt, LastUsedAt: j.LastUsedAt, LastUsedIP: j.LastUsedIP, UseCount: j.UseCount, Secret: j.Secret, Link: j.Link,
 	}
 }
 

@@ -25,6 +25,9 @@ func TestOnboardingDoesTheWholeRecipe(t *testing.T) {
 	if !strings.HasPrefix(secret, "ght_") || secret != a.text("token.secret") || !strings.Contains(a.text("hand_over.curl"), secret) {
 		t.Errorf("hand-over: %s", a.body)
 	}
+	if a.value("token.use_count") != 0.0 || a.value("token.last_used_at") != nil {
+		t.Errorf("the token is not whole: %s", a.body)
+	}
 	if a.text("hand_over.profile_id") != "acme-corp-standard" || a.text("hand_over.client_id") != a.text("client.id") ||
 		a.text("hand_over.base_url") != "https://api.test" || a.text("hand_over.link") == "" {
 		t.Errorf("hand-over: %s", a.body)
@@ -44,7 +47,7 @@ func TestDryRunWritesNothing(t *testing.T) {
 	r := newRig(t)
 	r.publish()
 	a := r.send("POST", "/onboardings?dry_run=true", anOnboarding).must(200)
-	for _, path := range []string{"client.id", "profile.id", "profile.client_id", "token.id", "token.secret", "hand_over.token", "hand_over.client_id", "hand_over.curl", "hand_over.link"} {
+	for _, path := range []string{"client.id", "profile.id", "profile.client_id", "token.id", "token.secret", "token.link", "hand_over.token", "hand_over.client_id", "hand_over.curl", "hand_over.link"} {
 		if v := a.value(path); v != nil {
 			t.Errorf("%s is %v", path, v)
 		}

@@ -57,7 +57,9 @@ func TestAnnouncedLengthIsRefusedBeforeTheBodyIsSent(t *testing.T) {
 
 func TestLongTargetsAndHeadsAreRefused(t *testing.T) {
 	f := newFixture(t)
-	f.send("GET", "/shipments/track/"+strings.Repeat("x", 8<<10)).expect(414, "uri_too_long")
+	if long := f.send("GET", "/shipments/track/"+strings.Repeat("x", 8<<10)).expect(414, "uri_too_long"); !strings.Contains(long.body, "at most 8 KiB") {
+		t.Errorf("what to do is not said: %s", long.body)
+	}
 	f.send("GET", "/shipments/track/1?q="+strings.Repeat("x", 8<<10)).expect(414, "uri_too_long")
 	f.send("GET", "/shipments/track/1", "X-Long", strings.Repeat("x", 33<<10)).expect(431, "headers_too_large")
 	f.send("GET", "/shipments/track/1", "X-Many", strings.Repeat("x\n", 100)).expect(431, "headers_too_large")

@@ -121,7 +121,9 @@ func (x *Exchange) checkBodySize(limit int64) error {
 	return nil
 }
 
-// violation turns what the HTTP/1.1 engine refuses into a problem.
+// violation turns what the HTTP engines refuse into a problem. A malformed
+// request can be so in many ways, and the engine knows which; for the other
+// codes, the table says what to do about it.
 func violation(v *http1.Violation) *problem.Problem {
 	code := map[int]string{
 		http.StatusMethodNotAllowed:            "method_not_allowed",
@@ -137,9 +139,11 @@ func violation(v *http1.Violation) *problem.Problem {
 		code = "request_malformed"
 	}
 	p := problem.New(code)
-	p.Detail = v.Detail
-	if code == "method_not_allowed" {
-		p.AllowedMethods = gatehouse.Methods
+	switch code {
+	case "request_malformed":
+		p.Detail = v.Detail
+	case "method_not_allowed":
+		p.Detail, p.AllowedMethods = v.Detail, gatehouse.Methods
 	}
 	return p
 }

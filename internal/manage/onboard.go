@@ -244,11 +244,7 @@ func withoutIDs(o Onboarded, made []string) Onboarded {
 	o.Client.PolicyIDs = slices.DeleteFunc(o.Client.PolicyIDs, func(id string) bool { return slices.Contains(made, id) })
 	o.Profile.ID, o.Profile.ClientID, o.Profile.Meta = "", "", gatehouse.Meta{}
 	if o.Token != nil {
-		token := IssuedToken{Token: gatehouse.Token{ExpiresAt: o.Token.ExpiresAt}}
-		if o.Token.Link != nil {
-			token.Link = &IssuedLink{}
-		}
-		o.Token = &token
+		o.Token = &IssuedToken{Token: gatehouse.Token{ExpiresAt: o.Token.ExpiresAt}}
 	}
 	o.HandOver.ClientID, o.HandOver.Token, o.HandOver.Curl, o.HandOver.Link = "", "", "", ""
 	for i, p := range o.HandOver.Policies {

@@ -95,13 +95,16 @@ func TestDryRunHasTheSameShapeAndWritesNothing(t *testing.T) {
 	}
 	for name, value := range map[string]string{
 		"client id": out.Client.ID, "profile id": out.Profile.ID, "profile's client": out.Profile.ClientID, "token id": out.Token.ID,
-		"secret": out.Token.Secret.Reveal(), "link": out.Token.Link.URL.Reveal(), "sheet's client": out.HandOver.ClientID,
+		"secret": out.Token.Secret.Reveal(), "sheet's client": out.HandOver.ClientID,
 		"sheet's token": out.HandOver.Token.Reveal(), "sheet's link": out.HandOver.Link.Reveal(), "curl": out.HandOver.Curl.Reveal(),
 		"new policy": out.HandOver.Policies[0].ID,
 	} {
 		if value != "" {
 			t.Errorf("%s is %q in a dry run", name, value)
 		}
+	}
+	if out.Token.Link != nil {
+		t.Errorf("a dry run has the link %+v", out.Token.Link)
 	}
 	if out.Client.Name != "partner-acme-corp" || len(out.HandOver.Collections) != 2 || out.HandOver.Policies[1].ID == "" || len(out.Client.PolicyIDs) != 1 {
 		t.Errorf("got %+v", out)

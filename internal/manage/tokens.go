@@ -56,6 +56,9 @@ func (c *Control) addToken(ctx context.Context, by Caller, profileID string, in 
 		if err != nil {
 			return err
 		}
+		if p.Auth.Type != gatehouse.AuthToken {
+			return gatehouse.Errorf(gatehouse.Conflict, "This profile's authentication method is not token, so it can hold none.")
+		}
 		if err := checkToken(p, in, tx.Now()).Err(); err != nil {
 			return err
 		}

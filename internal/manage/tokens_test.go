@@ -82,6 +82,15 @@ func TestOverlapIsBounded(t *testing.T) {
 	}
 }
 
+func TestAProfileOfAnotherMethodHoldsNoTokens(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	in := gatehouse.Profile{Name: "open", ClientID: h.client("acme").ID, Auth: gatehouse.Auth{Type: gatehouse.AuthNone}}
+	p := must(h.CreateProfile(t.Context(), admin, in, nil))(t)
+	_, err := h.RotateToken(t.Context(), admin, p.ID, rotation(0))
+	wantError(t, err, gatehouse.Conflict)
+}
+
 func TestPastedTokenKeepsFourCharactersForRecognition(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -192,7 +192,7 @@ func (w *writer) operation(e gatehouse.Endpoint, template gatehouse.Template, re
 func (w *writer) operationID(e gatehouse.Endpoint) string {
 	id := e.OperationID
 	if id == "" {
-		id = strings.ToLower(e.Method) + "-" + strings.Trim(notInName.ReplaceAllString(strings.ToLower(e.Path), "-"), "-")
+		id = strings.Trim(notInName.ReplaceAllString(strings.ToLower(e.Method+e.Path), "-"), "-")
 	}
 	for n, base := 2, id; w.ids[id]; n++ {
 		id = base + "-" + strconv.Itoa(n)

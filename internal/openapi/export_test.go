@@ -121,9 +121,10 @@ func TestExportOfWildcardsAndHandWrittenEndpoints(t *testing.T) {
 		{Method: "GET", Path: "/{rest}/*"},
 		{Method: "GET", Path: "/x", OperationID: "same"},
 		{Method: "PUT", Path: "/x", OperationID: "same"},
+		{Method: "GET", Path: "/"},
 		{Method: "POST", Path: "/{id}", Parameters: json.RawMessage(`[{"name":"gone","in":"path"},{"name":"id","in":"path"},7]`), Responses: json.RawMessage(`[]`), RequestBody: json.RawMessage(`7`)},
 	}}})
-	if len(d.Operations) != 4 || d.Operations[0].Endpoint.Path != "/{rest}/{rest_}" || d.Operations[2].ID != "same-2" || d.Upstream() != "http://localhost:8080" {
+	if len(d.Operations) != 5 || d.Operations[3].ID != "get" || d.Operations[0].Endpoint.Path != "/{rest}/{rest_}" || d.Operations[2].ID != "same-2" || d.Upstream() != "http://localhost:8080" {
 		t.Errorf("%+v", d.Operations)
 	}
 }

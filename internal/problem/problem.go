@@ -9,6 +9,7 @@
 package problem
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -120,11 +121,13 @@ func (p *Problem) JSON(portalURL, requestID string) []byte {
 	for _, f := range p.Errors {
 		d.Errors = append(d.Errors, field(f))
 	}
-	body, err := json.Marshal(d)
-	if err != nil { // strings and numbers always encode
+	var body bytes.Buffer
+	e := json.NewEncoder(&body)
+	e.SetEscapeHTML(false) // people read this in a terminal; its media type keeps browsers from taking it for a page
+	if err := e.Encode(d); err != nil { // strings and numbers always encode
 		panic(err)
 	}
-	return append(body, '\n')
+	return body.Bytes()
 }
 
 // RetryAfter is Retry in whole seconds, rounded up; 0 when there is nothing to

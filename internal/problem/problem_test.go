@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,6 +89,12 @@ func TestDocumentHasTheMembersOfTheContract(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestPlaceholdersInADetailCanBeRead(t *testing.T) {
+	if got := string(New("credentials_missing").JSON("", "req_1")); !strings.Contains(got, "Bearer <token>") {
+		t.Error(got)
 	}
 }
 

@@ -43,7 +43,7 @@ func New(o Options, gates ...func(huma.Context, func(huma.Context))) *API {
 		DefaultFormat: "application/json", RejectUnknownQueryParameters: true,
 	})
 	a.Huma.UseMiddleware(append(gates, a.receive)...)
-	a.Mux.HandleFunc(o.Prefix+"/", a.unknown)
+	a.Mux.HandleFunc("/", a.unknown)
 	return a
 }
 

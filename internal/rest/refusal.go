@@ -125,9 +125,20 @@ func parameterDetail(message string) string {
 		return "must be an RFC 3339 time such as 2030-01-31T12:00:00Z"
 	case message == "invalid integer":
 		return "must be a whole number"
+	case message == "invalid float":
+		return "must be a number"
 	case message == "invalid boolean":
 		return "must be true or false"
 	default:
-		return strings.Replace(message, "expected ", "must be ", 1)
+		return plainly.Replace(message)
 	}
 }
+
+// plainly puts what the library says about a parameter into the words of our
+// own checks.
+var plainly = strings.NewReplacer(
+	"expected value to be one of ", "must be one of ",
+	"expected number >= ", "must be at least ",
+	"expected number <= ", "must be at most ",
+	"expected ", "must be ",
+)
