@@ -4,19 +4,31 @@ import (
 	"encoding/json"
 )
 
-// bounds are the keywords that bound a value, in words around the number.
-var bounds = []struct{ keyword, before, after string }{
+// bounds are the keywords that bound a value, in words before the number and what is counted.
+var bounds = []struct{ keyword, before, counted string }{
 	{"minimum", "at least ", ""},
 	{"exclusiveMinimum", "more than ", ""},
 	{"maximum", "at most ", ""},
 	{"exclusiveMaximum", "less than ", ""},
 	{"multipleOf", "a multiple of ", ""},
-	{"minLength", "at least ", " characters"},
-	{"maxLength", "at most ", " characters"},
-	{"minItems", "at least ", " items"},
-	{"maxItems", "at most ", " items"},
-	{"minProperties", "at least ", " properties"},
-	{"maxProperties", "at most ", " properties"},
+	{"minLength", "at least ", "characters"},
+	{"maxLength", "at most ", "characters"},
+	{"minItems", "at least ", "items"},
+	{"maxItems", "at most ", "items"},
+	{"minProperties", "at least ", "properties"},
+	{"maxProperties", "at most ", "properties"},
+}
+
+var singular = map[string]string{"characters": "character", "items": "item", "properties": "property"}
+
+func counted(n json.Number, of string) string {
+	switch {
+	case of == "":
+		return string(n)
+	case n == "1":
+		return "1 " + singular[of]
+	}
+	return string(n) + " " + of
 }
 
 // limitsOf says in words what values a schema allows. In OpenAPI 3.0 the
@@ -35,7 +47,7 @@ func limitsOf(o *object) []string {
 		case b.keyword == "maximum" && o.get("exclusiveMaximum") == true:
 			before = "less than "
 		}
-		out = append(out, before+string(n)+b.after)
+		out = append(out, before+counted(n, b.counted))
 	}
 	if pattern := o.text("pattern"); pattern != "" {
 		out = append(out, "matches "+cut(pattern, 256))

@@ -108,6 +108,11 @@ var places = []string{"path", "query", "header", "cookie"}
 // parametersOf lists the documented parameters, those of the path first. A name
 // of the path that nobody documented is listed too: without it there is no call.
 func parametersOf(e gatehouse.Endpoint, documented []openapi.ParameterView) []parameterJSON {
+	return rest.Each(callersParameters(e, documented), func(p openapi.ParameterView) parameterJSON { return parameterOf(p, e.Example) })
+}
+
+// callersParameters are those that the caller fills in.
+func callersParameters(e gatehouse.Endpoint, documented []openapi.ParameterView) []openapi.ParameterView {
 	all := slices.DeleteFunc(slices.Clone(documented), func(p openapi.ParameterView) bool {
 		return p.In == "header" && slices.Contains(managed, strings.ToLower(p.Name))
 	})
@@ -122,7 +127,7 @@ func parametersOf(e gatehouse.Endpoint, documented []openapi.ParameterView) []pa
 		all = append(all, openapi.ParameterView{Name: "*", In: "path", Style: "simple", Description: "The rest of the path."})
 	}
 	slices.SortStableFunc(all, func(a, b openapi.ParameterView) int { return slices.Index(places, a.In) - slices.Index(places, b.In) })
-	return rest.Each(all, func(p openapi.ParameterView) parameterJSON { return parameterOf(p, e.Example) })
+	return all
 }
 
 func parameterOf(p openapi.ParameterView, known gatehouse.Example) parameterJSON {

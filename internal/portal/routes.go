@@ -50,6 +50,7 @@ func (a *api) referenceRoutes() []route {
 		{get, "/collections/{name}/operations/{id}", "getOperation", "Get an operation", rest.On(a.getOperation), "", options{}},
 		{get, "/collections/{name}/openapi.json", "exportOpenAPI", "Download as OpenAPI", rest.On(a.exportOpenAPI), "What the profile may call, of the published revision.", options{}},
 		{get, "/collections/{name}/postman.json", "exportPostman", "Download for Postman", rest.On(a.exportPostman), "What the profile may call, with its ids filled in and the token left to you.", options{}},
+		{get, "/collections/{name}/reference.md", "exportMarkdown", "Download as Markdown", rest.Streams([]string{markdownType}, a.exportMarkdown), "What the profile may call, as one text for people and for programs that read.", options{}},
 		{get, "/search", "search", "Find collections and operations", rest.On(a.find), "By title, path, summary or description.", options{}},
 	}
 }

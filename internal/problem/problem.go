@@ -123,7 +123,7 @@ func (p *Problem) JSON(portalURL, requestID string) []byte {
 	}
 	var body bytes.Buffer
 	e := json.NewEncoder(&body)
-	e.SetEscapeHTML(false) // people read this in a terminal; its media type keeps browsers from taking it for a page
+	e.SetEscapeHTML(false)              // people read this in a terminal; its media type keeps browsers from taking it for a page
 	if err := e.Encode(d); err != nil { // strings and numbers always encode
 		panic(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -72,13 +73,13 @@ func name(k jsonschema.ErrorKind, at string, wrong *gatehouse.Fields) {
 	case *kind.Pattern:
 		wrong.Add(at, "must match the pattern %s", k.Want)
 	case *kind.MinLength:
-		wrong.Add(at, "must be at least %d characters long", k.Want)
+		wrong.Add(at, "must be at least %s long", counted(k.Want, "character"))
 	case *kind.MaxLength:
-		wrong.Add(at, "must be at most %d characters long", k.Want)
+		wrong.Add(at, "must be at most %s long", counted(k.Want, "character"))
 	case *kind.MinItems:
-		wrong.Add(at, "must have at least %d items", k.Want)
+		wrong.Add(at, "must have at least %s", counted(k.Want, "item"))
 	case *kind.MaxItems:
-		wrong.Add(at, "must have at most %d items", k.Want)
+		wrong.Add(at, "must have at most %s", counted(k.Want, "item"))
 	case *kind.Minimum:
 		wrong.Add(at, "must be at least %s", decimal(k.Want))
 	case *kind.Maximum:
@@ -91,11 +92,24 @@ func name(k jsonschema.ErrorKind, at string, wrong *gatehouse.Fields) {
 		wrong.Add(at, "must be a multiple of %s", decimal(k.Want))
 	case *kind.UniqueItems:
 		wrong.Add(at, "must not have the same item twice")
-	case *kind.AnyOf, *kind.OneOf:
+	case *kind.AnyOf:
 		wrong.Add(at, "must match one of the documented alternatives")
+	case *kind.OneOf:
+		if len(k.Subschemas) > 0 {
+			wrong.Add(at, "must match exactly one of the documented alternatives and matches several")
+		} else {
+			wrong.Add(at, "must match one of the documented alternatives")
+		}
 	default:
 		wrong.Add(at, "does not match the documentation")
 	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 func asJSON(documented any) string {

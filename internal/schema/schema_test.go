@@ -31,6 +31,8 @@ func order() gatehouse.Endpoint {
 				"note":{"type":"string","nullable":true,"enum":["a","b"]},
 				"nullable":{"type":"boolean"},
 				"when":{"type":"string","format":"date-time"},
+				"initial":{"type":"string","minLength":1},
+				"rank":{"oneOf":[{"type":"integer"},{"minimum":3}]},
 				"price":{"oneOf":[{"type":"number"},{"type":"string"}]}}}},
 			"text/*":{"schema":{"type":"string"}}}}`),
 	}
@@ -112,6 +114,8 @@ func TestBodyIsChecked(t *testing.T) {
 		{"enumeration", `{"sku":"abc","count":1,"note":"hunter2"}`, []gatehouse.Field{{Pointer: "/note", Detail: `must be one of "a","b",null`}}},
 		{"format", `{"sku":"abc","count":1,"when":"hunter2"}`, []gatehouse.Field{{Pointer: "/when", Detail: "must have the format date-time"}}},
 		{"alternatives", `{"sku":"abc","count":1,"price":true}`, []gatehouse.Field{{Pointer: "/price", Detail: "must match one of the documented alternatives"}}},
+		{"length of one", `{"sku":"abc","count":1,"initial":""}`, []gatehouse.Field{{Pointer: "/initial", Detail: "must be at least 1 character long"}}},
+		{"several alternatives", `{"sku":"abc","count":1,"rank":4}`, []gatehouse.Field{{Pointer: "/rank", Detail: "must match exactly one of the documented alternatives and matches several"}}},
 		{"no JSON", `{"sku":`, []gatehouse.Field{{Pointer: "", Detail: "must be valid JSON"}}},
 		{"more than one value", `{"sku":"abc","count":1} {}`, []gatehouse.Field{{Pointer: "", Detail: "must be valid JSON"}}},
 	}

@@ -65,9 +65,9 @@ test("what the profile may not do is greyed with the reason, and cannot be sent"
   await picture(page, "portal-locked");
 });
 
-test("a collection is taken along as OpenAPI and for Postman, without what may not be called", async ({ page, echo }) => {
+test("a collection is taken along as OpenAPI, for Postman and as Markdown, without what may not be called", async ({ page, echo }) => {
   await page.goto(`collections/${echo.name}`);
-  for (const [entry, has, version] of [["OpenAPI 3.1", "/forms", "3.1"], ["OpenAPI 3.0", "/forms", "3.0"], ["Postman collection", "forms", "postman"]] as const) {
+  for (const [entry, has, version] of [["OpenAPI 3.1", "/forms", "3.1"], ["OpenAPI 3.0", "/forms", "3.0"], ["Postman collection", "forms", "postman"], ["Markdown", "/forms", "$gateway_token"]] as const) {
     await page.getByRole("button", { name: "Download" }).click();
     const saved = page.waitForEvent("download");
     await page.getByRole("menuitem", { name: entry }).click();

@@ -36,7 +36,8 @@ function Download({ name }: { name: string }) {
   const profile = useProfile();
   const path = `/collections/${encodeURIComponent(name)}`;
   const openapi = (version: string) => ({ label: `OpenAPI ${version}`, path: `${path}/openapi.json`, query: { version, profile } });
-  return <DownloadMenu label="Download" files={[openapi("3.1"), openapi("3.0"), { label: "Postman collection", path: `${path}/postman.json`, query: { profile } }]} />;
+  const file = (label: string, name: string) => ({ label, path: `${path}/${name}`, query: { profile } });
+  return <DownloadMenu label="Download" files={[openapi("3.1"), openapi("3.0"), file("Postman collection", "postman.json"), file("Markdown", "reference.md")]} />;
 }
 
 function Content({ collection: c }: { collection: Shape }) {

@@ -1,6 +1,8 @@
 // Checks a body against its documented JSON Schema: the keywords that people
 // meet. What is not known here is not judged; the gateway and the upstream do.
 
+import { isFormat, misfit } from "./format";
+
 export interface Finding {
   pointer: string;
   text: string;
@@ -24,12 +26,18 @@ export function checkBody(text: string, schema: unknown): Finding[] {
 
 class Check {
   findings: Finding[] = [];
+  /** Something was met that is not judged here, so "nothing found" proves nothing. */
+  unsure = false;
 
   constructor(private readonly root: unknown) {}
 
   value(value: unknown, schema: unknown, at: string, depth: number): void {
     const s = this.resolve(schema);
-    if (!s || depth > deepest) return;
+    if (!s || depth > deepest) {
+      this.unsure ||= schema !== true;
+      return;
+    }
+    this.unsure ||= !isJudged(s);
     if (value === null && s.nullable === true) return;
     if (!this.type(value, s.type)) {
       this.say(at, `must be ${typeWords(s.type)}, is ${typeWords(kind(value))}`);
@@ -71,6 +79,8 @@ class Check {
     if (typeof s.minLength === "number" && length < s.minLength) this.say(at, `must have at least ${s.minLength} characters`);
     if (typeof s.maxLength === "number" && length > s.maxLength) this.say(at, `must have at most ${s.maxLength} characters`);
     if (typeof s.pattern === "string" && value.length < 10_000 && !matches(value, s.pattern)) this.say(at, `must match ${s.pattern}`);
+    const wanted = misfit(value, s.format);
+    if (wanted) this.say(at, `must be ${wanted}`);
   }
 
   private number(value: number, s: Json, at: string): void {
@@ -83,6 +93,7 @@ class Check {
   private list(value: unknown[], s: Json, at: string, depth: number): void {
     if (typeof s.minItems === "number" && value.length < s.minItems) this.say(at, `must have at least ${s.minItems} entries`);
     if (typeof s.maxItems === "number" && value.length > s.maxItems) this.say(at, `must have at most ${s.maxItems} entries`);
+    this.unsure ||= value.length > 200;
     if (s.items) value.slice(0, 200).forEach((v, i) => this.value(v, s.items, `${at}/${i}`, depth + 1));
   }
 
@@ -105,12 +116,27 @@ class Check {
       const tries = parts.map((part) => {
         const one = new Check(this.root);
         one.value(value, part, at, depth + 1);
-        return one.findings;
+        return one;
       });
-      const closest = tries.sort((a, b) => a.length - b.length)[0]!;
-      if (closest.length > 0) this.findings.push(...closest);
+      const closest = tries.toSorted((a, b) => a.findings.length - b.findings.length)[0]!;
+      this.findings.push(...closest.findings);
+      this.unsure ||= tries.some((t) => t.unsure);
+      const fitting = tries.filter((t) => t.findings.length === 0);
+      if (key === "oneOf" && fitting.length > 1 && !fitting.some((t) => t.unsure)) {
+        this.say(at, `must match exactly one of the ${parts.length} documented alternatives, matches ${fitting.length}`);
+      }
     }
   }
+}
+
+const judged = new Set(
+  ("type enum const nullable minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum minItems maxItems items required properties " +
+    "additionalProperties allOf anyOf oneOf title description default example examples deprecated readOnly writeOnly xml externalDocs discriminator $comment $defs").split(" "),
+);
+
+/** Whether all that a schema asks for is judged here. */
+function isJudged(s: Json): boolean {
+  return Object.keys(s).every((k) => judged.has(k) || k.startsWith("x-")) && (s.format === undefined || isFormat(s.format));
 }
 
 function isJson(value: unknown): value is Json {

@@ -135,4 +135,5 @@ test("a body is compared with its schema, also one that refers to itself", () =>
   expect(checkBody("null", { type: ["object", "null"] })).toEqual([]);
   expect(checkBody("1.5", { type: "integer", maximum: 1 })).toEqual([{ pointer: "", text: "must be a whole number, is a number" }]);
   expect(checkBody('{"k":"b"}', { oneOf: [{ properties: { k: { const: "a" } } }, { properties: { k: { const: "b" } } }] })).toEqual([]);
+  expect(checkBody('{"k":"b"}', { anyOf: [{ required: ["k"] }, { type: "object" }] })).toEqual([]);
 });
