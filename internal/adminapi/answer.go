@@ -25,6 +25,10 @@ type (
 	Search struct {
 		Q string `query:"q" maxLength:"256" doc:"Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched."`
 	}
+	// Sorted is what a list of things with names is sorted by.
+	Sorted struct {
+		Sort string `query:"sort" enum:"name,-name,created_at,-created_at" default:"-created_at" doc:"What the list is sorted by; a minus turns it around. A cursor is good for its own order alone." example:"name"`
+	}
 )
 
 func pageOf(p rest.Page) store.Page { return store.Page{Limit: p.Limit, Cursor: p.Cursor} }

@@ -11,17 +11,17 @@ import (
 type listClientsIn struct {
 	rest.Page
 	Search
+	Sorted
 	Status     string `query:"status" enum:"enabled,disabled" doc:"Only clients with this status." example:"enabled"`
 	Policy     string `query:"policy" maxLength:"128" doc:"Only clients with this policy, themselves or through a profile; id or name." example:"standard-partner-200rpm"`
 	Collection string `query:"collection" maxLength:"128" doc:"Only clients with access to this collection; id or name." example:"shipments"`
-	Label      string `query:"label" maxLength:"512" doc:"Only clients with this label: a name and a value behind a colon, or the name alone." example:"region:eu"`
-	Sort       string `query:"sort" enum:"name,-name,created_at,-created_at" default:"-created_at" doc:"What the list is sorted by; a minus turns it around. A cursor is good for its own order alone." example:"name"`
+	Label      string `query:"label" maxLength:"512" doc:"Only clients with this label: a name and a value behind a colon, or the name alone; a colon or backslash in the name has a backslash before it." example:"region:eu"`
 }
 
 func (in *listClientsIn) query() store.ClientQuery {
 	return store.ClientQuery{
 		Page: pageOf(in.Page), Q: in.Q, Status: gatehouse.Status(in.Status), PolicyID: in.Policy, CollectionID: in.Collection, Label: in.Label,
-		Sort: store.ClientOrder(in.Sort),
+		Sort: store.Sort(in.Sort),
 	}
 }
 

@@ -11,10 +11,11 @@ import (
 type listCollectionsIn struct {
 	rest.Page
 	Search
+	Sorted
 }
 
 func (a *api) listCollections(ctx context.Context, in *listCollectionsIn) (*rest.Answer[rest.List[collectionJSON]], error) {
-	items, next, err := a.Control.Collections(ctx, by(ctx), store.CollectionQuery{Q: in.Q, Page: pageOf(in.Page)})
+	items, next, err := a.Control.Collections(ctx, by(ctx), store.CollectionQuery{Q: in.Q, Sort: store.Sort(in.Sort), Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}

@@ -32,13 +32,13 @@ func oneTimeLinkOf(l gatehouse.OneTimeLink, now time.Time) oneTimeLinkJSON {
 	return oneTimeLinkJSON{l.ID, l.TokenID, status, l.CreatedAt.UTC(), l.ExpiresAt.UTC(), rest.OptionalTime(l.RevealedAt)}
 }
 
-func (a *api) listLinks(ctx context.Context, in *rest.ByID) (*rest.Answer[rest.List[oneTimeLinkJSON]], error) {
-	links, err := a.Control.Links(ctx, by(ctx), in.ID)
+func (a *api) listLinks(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[oneTimeLinkJSON]], error) {
+	links, next, err := a.Control.Links(ctx, by(ctx), in.ID, pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
 	now := time.Now()
-	return rest.Listed(links, "", func(l gatehouse.OneTimeLink) oneTimeLinkJSON { return oneTimeLinkOf(l, now) }), nil
+	return rest.Listed(links, next, func(l gatehouse.OneTimeLink) oneTimeLinkJSON { return oneTimeLinkOf(l, now) }), nil
 }
 
 func (a *api) revokeLink(ctx context.Context, in *rest.ByID) (*nothing, error) {

@@ -22,6 +22,12 @@ func TestOneTimeLinkIsListedAndRevokedWithoutItsAddress(t *testing.T) {
 	if again := r.send("GET", links, "").must(200); first(again)["status"] != "revoked" {
 		t.Errorf("revoked, but %s", again.body)
 	}
+	r.send("POST", "/profiles/"+made.text("profile.id")+"/rotate", `{"overlap":"0s","hand_over_link":true}`).must(201)
+	newest := r.send("GET", links+"?limit=1", "").must(200)
+	further := r.send("GET", links+"?limit=1&cursor="+newest.text("next_cursor"), "").must(200)
+	if first(newest)["status"] != "waiting" || first(further)["id"] != id || further.value("next_cursor") != nil {
+		t.Errorf("pages of one: %s %s", newest.body, further.body)
+	}
 	r.send("DELETE", "/one-time-links/"+id, "").must(404)
 	r.send("GET", "/clients/nobody/one-time-links", "").must(404)
 }

@@ -10,10 +10,11 @@ import (
 type listPoliciesIn struct {
 	rest.Page
 	Search
+	Sorted
 }
 
 func (a *api) listPolicies(ctx context.Context, in *listPoliciesIn) (*rest.Answer[rest.List[policyJSON]], error) {
-	items, next, err := a.Control.Policies(ctx, by(ctx), store.PolicyQuery{Q: in.Q, Page: pageOf(in.Page)})
+	items, next, err := a.Control.Policies(ctx, by(ctx), store.PolicyQuery{Q: in.Q, Sort: store.Sort(in.Sort), Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}

@@ -33,12 +33,12 @@ func portalPersonOf(p manage.PortalPerson) portalPersonJSON {
 	return out
 }
 
-func (a *api) listPortalPeople(ctx context.Context, in *struct{ rest.ByID }) (*rest.Answer[rest.List[portalPersonJSON]], error) {
-	items, err := a.Control.PortalPeople(ctx, by(ctx), in.ID)
+func (a *api) listPortalPeople(ctx context.Context, in *listOfIn) (*rest.Answer[rest.List[portalPersonJSON]], error) {
+	items, next, err := a.Control.PortalPeople(ctx, by(ctx), in.ID, pageOf(in.Page))
 	if err != nil {
 		return nil, err
 	}
-	return rest.Listed(items, "", portalPersonOf), nil
+	return rest.Listed(items, next, portalPersonOf), nil
 }
 
 // newInvitesJSON names who is to be invited.

@@ -25,6 +25,11 @@ func TestPeopleAreInvitedToThePortal(t *testing.T) {
 	if mail, _ := first(people)["mail"].(map[string]any); mail["kind"] != "portal_invitation" || mail["status"] != "waiting" || mail["id"] != first(a)["mail_id"] {
 		t.Errorf("people: %s", people.body)
 	}
+	page := r.send("GET", path+"/portal-access?limit=1", "").must(200)
+	further := r.send("GET", path+"/portal-access?limit=1&cursor="+page.text("next_cursor"), "").must(200)
+	if first(page)["email"] != "dev@acme.example" || first(further)["email"] != "ops@acme.example" || further.value("next_cursor") != nil {
+		t.Errorf("pages of one: %s %s", page.body, further.body)
+	}
 	code := link[strings.LastIndex(link, "/")+1:]
 	for _, text := range []string{people.body, r.send("GET", "/audit-logs?limit=200", "").body, r.log.String()} {
 		if strings.Contains(text, code) {

@@ -12,11 +12,12 @@ import (
 type listProfilesIn struct {
 	rest.Page
 	Search
+	Sorted
 	ClientID string `query:"client_id" maxLength:"128" doc:"Only profiles of this client."`
 }
 
 func (a *api) listProfiles(ctx context.Context, in *listProfilesIn) (*rest.Answer[rest.List[ProfileJSON]], error) {
-	items, next, err := a.Control.Profiles(ctx, by(ctx), store.ProfileQuery{ClientID: in.ClientID, Q: in.Q, Page: pageOf(in.Page)})
+	items, next, err := a.Control.Profiles(ctx, by(ctx), store.ProfileQuery{ClientID: in.ClientID, Q: in.Q, Sort: store.Sort(in.Sort), Page: pageOf(in.Page)})
 	if err != nil {
 		return nil, err
 	}

@@ -32,19 +32,15 @@ func (c *Control) issueLink(ctx context.Context, tx *store.Tx, t *trail, token g
 	return IssuedLink{ID: link.ID, URL: gatehouse.Secret(c.portalURL + "/reveal/" + code.Reveal()), ExpiresAt: link.ExpiresAt}, nil
 }
 
-// mostLinks bounds how many links of a client are listed; older ones are long spent.
-const mostLinks = 200
-
 // Links lists the one-time links of a client, newest first, spent ones too.
 // Their addresses are known to nobody any more.
-func (c *Control) Links(ctx context.Context, by Caller, client string) ([]gatehouse.OneTimeLink, error) {
-	return read(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) ([]gatehouse.OneTimeLink, error) {
+func (c *Control) Links(ctx context.Context, by Caller, client string, page store.Page) ([]gatehouse.OneTimeLink, string, error) {
+	return list(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) ([]gatehouse.OneTimeLink, string, error) {
 		cl, err := tx.Client(ctx, client)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		links, err := tx.ClientLinks(ctx, cl.ID)
-		return links[:min(len(links), mostLinks)], err
+		return tx.ListLinks(ctx, store.LinkQuery{ClientID: cl.ID, Page: page})
 	})
 }
 
@@ -144,14 +140,11 @@ func revokeLink(ctx context.Context, tx *store.Tx, t *trail, id string) error {
 
 // revokeLinksTo revokes the links that still wait to show a token.
 func revokeLinksTo(ctx context.Context, tx *store.Tx, t *trail, token gatehouse.Token) error {
-	links, err := tx.ClientLinks(ctx, token.ClientID)
+	links, err := tx.TokenLinks(ctx, token.ID)
 	if err != nil {
 		return err
 	}
 	for _, link := range links {
-		if link.TokenID != token.ID {
-			continue
-		}
 		if err := revokeLink(ctx, tx, t, link.ID); err != nil && !notFound(err) {
 			return err
 		}

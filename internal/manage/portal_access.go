@@ -19,24 +19,28 @@ type PortalPerson struct {
 }
 
 // PortalPeople lists the addresses of a client, in order.
-func (c *Control) PortalPeople(ctx context.Context, by Caller, client string) ([]PortalPerson, error) {
-	return read(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) ([]PortalPerson, error) {
+func (c *Control) PortalPeople(ctx context.Context, by Caller, client string, page store.Page) ([]PortalPerson, string, error) {
+	return list(ctx, c, by, gatehouse.AreaPartners, func(tx *store.Tx) ([]PortalPerson, string, error) {
 		cl, err := tx.Client(ctx, client)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		out := make([]PortalPerson, len(cl.PortalEmails))
-		for i, email := range cl.PortalEmails {
+		emails, next, err := tx.ListPortalEmails(ctx, store.PortalEmailQuery{ClientID: cl.ID, Page: page})
+		if err != nil {
+			return nil, "", err
+		}
+		out := make([]PortalPerson, len(emails))
+		for i, email := range emails {
 			out[i].Email = email
 			m, err := tx.NewestPortalMail(ctx, email)
 			switch {
 			case err == nil:
 				out[i].Mail = &m
 			case !notFound(err):
-				return nil, err
+				return nil, "", err
 			}
 		}
-		return out, nil
+		return out, next, nil
 	})
 }
 

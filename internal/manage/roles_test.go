@@ -31,7 +31,7 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 				return second(h.Sheet(ctx, by, "x", ""))
 			},
 			"Links": func(h *house, ctx context.Context, by manage.Caller) error {
-				return second(h.Links(ctx, by, "x"))
+				return third(h.Links(ctx, by, "x", store.Page{}))
 			},
 			"Profiles": func(h *house, ctx context.Context, by manage.Caller) error {
 				return third(h.Profiles(ctx, by, store.ProfileQuery{}))
@@ -80,7 +80,7 @@ var everyCall = map[gatehouse.Area]struct{ read, write map[string]call }{
 			},
 			"Overview": func(h *house, ctx context.Context, by manage.Caller) error { return second(h.Overview(ctx, by)) },
 			"PortalPeople": func(h *house, ctx context.Context, by manage.Caller) error {
-				return second(h.PortalPeople(ctx, by, "x"))
+				return third(h.PortalPeople(ctx, by, "x", store.Page{}))
 			},
 			"PortalSessions": func(h *house, ctx context.Context, by manage.Caller) error {
 				return third(h.PortalSessions(ctx, by, "x", store.Page{}))

@@ -46,6 +46,27 @@ func (tx *Tx) SetPortalEmails(ctx context.Context, clientID string, emails []str
 	return nil
 }
 
+// PortalEmailQuery selects authorized addresses.
+type PortalEmailQuery struct {
+	Page
+	ClientID string
+}
+
+// ListPortalEmails reads a page of the addresses that a client authorizes, in
+// their order, and the next cursor.
+func (tx *Tx) ListPortalEmails(ctx context.Context, q PortalEmailQuery) ([]string, string, error) {
+	var f filter
+	f.and("client_id = ?", q.ClientID)
+	byEmail := order{column: "email", ascending: true}
+	rest, err := q.by(byEmail, "portal_emails", &f)
+	if err != nil {
+		return nil, "", err
+	}
+	found, err := scanAll(ctx, tx, func(s *string) []any { return []any{s} }, "SELECT email FROM portal_emails "+rest, f.args...)
+	found, next := cut(q.Page, "portal_emails", found, func(email *string) []string { return byEmail.keys("", *email) })
+	return found, next, err
+}
+
 // sorted returns the values in order and without repeats, never nil.
 func sorted(values []string) []string {
 	out := append([]string{}, values...)

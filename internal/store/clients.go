@@ -34,23 +34,7 @@ type ClientQuery struct {
 	PortalEmail  string // clients that authorize the address
 	Status       gatehouse.Status
 	Label        string // "region:eu", or the name alone for any value
-	Sort         ClientOrder
-}
-
-// ClientOrder is what a list of clients is sorted by.
-type ClientOrder string
-
-// The orders; the empty one is the newest first.
-const (
-	ClientsByName         ClientOrder = "name"
-	ClientsByNameBackward ClientOrder = "-name"
-	ClientsOldestFirst    ClientOrder = "created_at"
-	ClientsNewestFirst    ClientOrder = "-created_at"
-)
-
-var clientOrders = map[ClientOrder]order{
-	"": newest, ClientsNewestFirst: newest, ClientsOldestFirst: {"id", true},
-	ClientsByName: {"name", true}, ClientsByNameBackward: {"name", false},
+	Sort         Sort
 }
 
 // own adds the conditions about a client's own columns.
@@ -101,11 +85,7 @@ var newestDescribed = `SELECT id FROM (SELECT id, description FROM clients ORDER
 // texts are the first texts that a query finds: one more than are few.
 func (tx *Tx) texts(ctx context.Context, query, like string) ([]any, error) {
 	found, err := scanAll(ctx, tx, func(s *string) []any { return []any{s} }, query+" LIMIT "+strconv.Itoa(fewTexts+1), like)
-	out := make([]any, len(found))
-	for i := range found {
-		out[i] = found[i]
-	}
-	return out, err
+	return anys(found), err
 }
 
 // marks are the places of a list of values; NULL for none, which nothing is in.
@@ -116,8 +96,24 @@ func marks(values []any) string {
 	return strings.Repeat("?, ", len(values)-1) + "?"
 }
 
+// cutLabel cuts at the first colon that has no backslash before it: a name may
+// hold colons too.
+func cutLabel(label string) (name, value string, both bool) {
+	var unescaped strings.Builder
+	for i := 0; i < len(label); i++ {
+		switch {
+		case label[i] == ':':
+			return unescaped.String(), label[i+1:], true
+		case label[i] == '\\' && i+1 < len(label) && strings.IndexByte(`\:`, label[i+1]) >= 0:
+			i++
+		}
+		unescaped.WriteByte(label[i])
+	}
+	return unescaped.String(), "", false
+}
+
 func labelMember(label string) string {
-	name, value, both := strings.Cut(label, ":")
+	name, value, both := cutLabel(label)
 	member, _ := json.Marshal(name) // a string can always be encoded
 	if both {
 		quoted, _ := json.Marshal(value)
@@ -144,10 +140,7 @@ func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Clien
 		return nil, "", err
 	}
 	q.own(&f)
-	sorted, list := clientOrders[q.Sort], "clients"
-	if sorted != newest { // a cursor is good for its own order alone
-		list += "." + string(q.Sort)
-	}
+	sorted, list := q.Sort.of("clients")
 	after, err := q.after(list, 1)
 	if err != nil {
 		return nil, "", err
@@ -161,12 +154,7 @@ func (tx *Tx) ListClients(ctx context.Context, q ClientQuery) ([]gatehouse.Clien
 	if err != nil {
 		return nil, "", err
 	}
-	found, next := cut(q.Page, list, found, func(c *gatehouse.Client) []string {
-		if sorted.column == "name" {
-			return []string{c.Name}
-		}
-		return []string{c.ID}
-	})
+	found, next := cut(q.Page, list, found, func(c *gatehouse.Client) []string { return sorted.keys(c.ID, c.Name) })
 	return found, next, tx.fillSets(ctx, found)
 }
 

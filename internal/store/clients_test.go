@@ -139,7 +139,7 @@ func TestClientListFilters(t *testing.T) {
 		gold, col, p := f.addPolicy("gold"), f.addCollection("shipments"), f.addProfile(initech, "standard")
 		globex.Description, globex.ContactEmail = "100% Logistics_X", "Dev@Globex.example"
 		globex.Status, globex.Labels = gatehouse.Disabled, map[string]string{"region": "EU", "tier": `a"region":"us"`}
-		initech.Labels = map[string]string{"region": "us"}
+		initech.Labels = map[string]string{"region": "us", "geo:zone": "a:b", `dom\user`: "dana"}
 		f.change(func(tx *Tx) error { return tx.UpdateClient(t.Context(), &globex) })
 		f.change(func(tx *Tx) error { return tx.UpdateClient(t.Context(), &initech) })
 		f.change(func(tx *Tx) error { return tx.SetClientPolicies(t.Context(), acme.ID, []string{gold.ID}) })
@@ -170,13 +170,18 @@ func TestClientListFilters(t *testing.T) {
 			"label in its case":         {ClientQuery{Label: "region:eu"}, nil},
 			"name of a label":           {ClientQuery{Label: "region"}, []string{"initech", "globex"}},
 			"value of a label, quoted":  {ClientQuery{Label: `tier:a"region":"us"`}, []string{"globex"}},
+			"colon in the name":         {ClientQuery{Label: `geo\:zone:a:b`}, []string{"initech"}},
+			"name with a colon alone":   {ClientQuery{Label: `geo\:zone`}, []string{"initech"}},
+			"colon not escaped":         {ClientQuery{Label: `geo:zone:a:b`}, nil},
+			"backslash in the name":     {ClientQuery{Label: `dom\\user:dana`}, []string{"initech"}},
+			"backslash not escaped":     {ClientQuery{Label: `dom\user:dana`}, []string{"initech"}},
 			"a page of a policy":        {ClientQuery{PolicyID: gold.ID, Status: gatehouse.Enabled, Label: "region:us", Page: Page{Limit: 1}}, []string{"initech"}},
 			"further down than a page":  {ClientQuery{CollectionID: col.ID, Status: gatehouse.Disabled, Page: Page{Limit: 1}}, []string{"globex"}},
-			"by name":                   {ClientQuery{Sort: ClientsByName}, []string{"acme", "globex", "initech"}},
-			"by name, backward":         {ClientQuery{Sort: ClientsByNameBackward, Page: Page{Limit: 2}}, []string{"initech", "globex"}},
-			"further by name":           {ClientQuery{Sort: ClientsByName, Page: Page{Limit: 1, Cursor: cursor("clients.name", "acme")}}, []string{"globex"}},
-			"oldest first, of a policy": {ClientQuery{Sort: ClientsOldestFirst, PolicyID: gold.ID, Page: Page{Cursor: cursor("clients.created_at", acme.ID)}}, []string{"initech"}},
-			"newest first, said":        {ClientQuery{Sort: ClientsNewestFirst, Page: Page{Cursor: cursor("clients", initech.ID)}}, []string{"globex", "acme"}},
+			"by name":                   {ClientQuery{Sort: ByName}, []string{"acme", "globex", "initech"}},
+			"by name, backward":         {ClientQuery{Sort: ByNameBackward, Page: Page{Limit: 2}}, []string{"initech", "globex"}},
+			"further by name":           {ClientQuery{Sort: ByName, Page: Page{Limit: 1, Cursor: cursor("clients.name", "acme")}}, []string{"globex"}},
+			"oldest first, of a policy": {ClientQuery{Sort: OldestFirst, PolicyID: gold.ID, Page: Page{Cursor: cursor("clients.created_at", acme.ID)}}, []string{"initech"}},
+			"newest first, said":        {ClientQuery{Sort: NewestFirst, Page: Page{Cursor: cursor("clients", initech.ID)}}, []string{"globex", "acme"}},
 			"nothing":                   {ClientQuery{Q: "none"}, nil},
 		} {
 			var names []string
@@ -196,7 +201,7 @@ func TestACursorIsGoodForItsOwnOrder(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, f *fixture) {
 		f.addClient("acme")
 		f.view(func(tx *Tx) error {
-			_, _, err := tx.ListClients(t.Context(), ClientQuery{Sort: ClientsByName, Page: Page{Cursor: cursor("clients", "cl_1")}})
+			_, _, err := tx.ListClients(t.Context(), ClientQuery{Sort: ByName, Page: Page{Cursor: cursor("clients", "cl_1")}})
 			wantKind(t, err, gatehouse.Invalid, "?cursor")
 			return nil
 		})

@@ -35,6 +35,7 @@ func collectionNotFound() error { return collections.notFound() }
 // CollectionQuery selects collections; empty fields do not filter.
 type CollectionQuery struct {
 	Page
+	Sort     Sort
 	Q        string // in name, title or base path, or the id itself
 	ClientID string // collections that the client may call
 }
@@ -56,7 +57,7 @@ func (r *collectionRow) decode(tx *Tx) (c gatehouse.Collection, err error) {
 	return c, err
 }
 
-// ListCollections reads a page of collections, newest first, and the next
+// ListCollections reads a page of collections and the next
 // cursor.
 func (tx *Tx) ListCollections(ctx context.Context, q CollectionQuery) ([]gatehouse.Collection, string, error) {
 	var f filter
@@ -67,7 +68,8 @@ func (tx *Tx) ListCollections(ctx context.Context, q CollectionQuery) ([]gatehou
 	if q.ClientID != "" {
 		f.and("id IN (SELECT collection_id FROM access WHERE client_id = ?)", q.ClientID)
 	}
-	rest, err := q.byID("collections", &f)
+	sorted, list := q.Sort.of("collections")
+	rest, err := q.by(sorted, list, &f)
 	if err != nil {
 		return nil, "", err
 	}
@@ -75,7 +77,7 @@ func (tx *Tx) ListCollections(ctx context.Context, q CollectionQuery) ([]gatehou
 	if err != nil {
 		return nil, "", err
 	}
-	rows, next := cut(q.Page, "collections", rows, func(r *collectionRow) []string { return []string{r.ID} })
+	rows, next := cut(q.Page, list, rows, func(r *collectionRow) []string { return sorted.keys(r.ID, r.Name) })
 	found := make([]gatehouse.Collection, len(rows))
 	for i := range rows {
 		if found[i], err = rows[i].decode(tx); err != nil {

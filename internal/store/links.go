@@ -33,9 +33,28 @@ func (tx *Tx) OpenLink(ctx context.Context, codeHash []byte) (gatehouse.OneTimeL
 	return links.get(ctx, tx, "WHERE code_hash = $1 AND revealed_at = 0 AND revoked_at = 0 AND expires_at > $2", codeHash, millis(tx.now))
 }
 
-// ClientLinks reads the links of a client, newest first, spent ones too.
-func (tx *Tx) ClientLinks(ctx context.Context, clientID string) ([]gatehouse.OneTimeLink, error) {
-	return links.list(ctx, tx, "WHERE client_id = $1 ORDER BY id DESC", clientID)
+// LinkQuery selects one-time links, spent ones too.
+type LinkQuery struct {
+	Page
+	ClientID string
+}
+
+// ListLinks reads a page of one-time links, newest first, and the next cursor.
+func (tx *Tx) ListLinks(ctx context.Context, q LinkQuery) ([]gatehouse.OneTimeLink, string, error) {
+	var f filter
+	f.and("client_id = ?", q.ClientID)
+	rest, err := q.byID("links", &f)
+	if err != nil {
+		return nil, "", err
+	}
+	found, err := links.list(ctx, tx, rest, f.args...)
+	found, next := cut(q.Page, "links", found, func(l *gatehouse.OneTimeLink) []string { return []string{l.ID} })
+	return found, next, err
+}
+
+// TokenLinks reads the links to a token, spent ones too.
+func (tx *Tx) TokenLinks(ctx context.Context, tokenID string) ([]gatehouse.OneTimeLink, error) {
+	return links.list(ctx, tx, "WHERE token_id = $1 ORDER BY id", tokenID)
 }
 
 // InsertLink stores a new link and fills in its id and time of creation.

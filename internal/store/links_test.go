@@ -83,8 +83,13 @@ func TestExpiredAndRevokedLinksOpenNothing(t *testing.T) {
 				_, err := tx.OpenLink(t.Context(), l.CodeHash)
 				wantKind(t, err, gatehouse.NotFound, "")
 			}
-			all, err := tx.ClientLinks(t.Context(), expired.ClientID)
+			all, _, err := tx.ListLinks(t.Context(), LinkQuery{ClientID: expired.ClientID})
 			same(t, "of the client", all, []gatehouse.OneTimeLink{expired})
+			if err != nil {
+				return err
+			}
+			of, err := tx.TokenLinks(t.Context(), expired.TokenID)
+			same(t, "to the token", of, []gatehouse.OneTimeLink{expired})
 			return err
 		})
 	})

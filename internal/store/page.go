@@ -1,10 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"encoding/base64"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gatehouse"
 )
@@ -49,12 +51,7 @@ func (p Page) after(list string, n int) ([]string, error) {
 
 // plain keeps out what the database would choke on.
 func plain(text []byte) bool {
-	for _, c := range text {
-		if c != '\n' && (c < ' ' || c > '~') {
-			return false
-		}
-	}
-	return true
+	return utf8.Valid(text) && !bytes.ContainsFunc(text, func(c rune) bool { return c < ' ' && c != '\n' })
 }
 
 func badCursor() error {
@@ -64,32 +61,89 @@ func badCursor() error {
 	}
 }
 
-// order is a unique column that a list is read in the order of. Ids begin with
-// the time they were made at.
+// Sort is what a list of things with names is sorted by.
+type Sort string
+
+// The sorts; the empty one is the newest first.
+const (
+	ByName         Sort = "name"
+	ByNameBackward Sort = "-name"
+	OldestFirst    Sort = "created_at"
+	NewestFirst    Sort = "-created_at"
+)
+
+var orders = map[Sort]order{
+	"": newest, NewestFirst: newest, OldestFirst: {column: "id", ascending: true},
+	ByName: {column: "name", ascending: true}, ByNameBackward: {column: "name"},
+}
+
+// of is the order, and the list as its cursors name it: a cursor is good for
+// its own order alone.
+func (s Sort) of(list string) (order, string) {
+	o := orders[s]
+	if o == newest {
+		return o, list
+	}
+	return o, list + "." + string(s)
+}
+
+// order is a column that a list is read in the order of. Ids begin with the
+// time they were made at.
 type order struct {
 	column    string
 	ascending bool
+	repeats   bool // several rows may have the same value; the id decides among them
 }
 
 var newest = order{column: "id"}
+
+// repeating is the order where names are not unique.
+func (o order) repeating() order {
+	o.repeats = o.column != "id"
+	return o
+}
+
+// keys are what a cursor says of a row.
+func (o order) keys(id, name string) []string {
+	switch {
+	case o.column == "id":
+		return []string{id}
+	case o.repeats:
+		return []string{name, id}
+	default:
+		return []string{name}
+	}
+}
 
 // byID turns a filter into the rest of a query for one page, newest id first,
 // and one row more, which tells whether there is a next page.
 func (p Page) byID(list string, f *filter) (rest string, err error) { return p.by(newest, list, f) }
 
 func (p Page) by(o order, list string, f *filter) (rest string, err error) {
-	after, err := p.after(list, 1)
+	after, err := p.after(list, len(o.keys("", "")))
 	if err != nil {
 		return "", err
 	}
-	compare, way := " < ?", " DESC"
+	compare, way := " < ", " DESC"
 	if o.ascending {
-		compare, way = " > ?", " ASC"
+		compare, way = " > ", " ASC"
+	}
+	columns, values, sorted := o.column, "?", o.column+way
+	if o.repeats {
+		columns, values, sorted = "("+o.column+", id)", "(?, ?)", sorted+", id"+way
 	}
 	if after != nil {
-		f.and(o.column+compare, after[0])
+		f.and(columns+compare+values, anys(after)...)
 	}
-	return f.where() + "ORDER BY " + o.column + way + " LIMIT " + strconv.Itoa(p.limit()+1), nil
+	return f.where() + "ORDER BY " + sorted + " LIMIT " + strconv.Itoa(p.limit()+1), nil
+}
+
+func anys(texts []string) []any {
+	out := make([]any, len(texts))
+	for i, text := range texts {
+		out[i] = text
+	}
+	return out
 }
 
 // cut takes the extra row off and makes the cursor of the next page; key

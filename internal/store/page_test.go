@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -69,11 +70,13 @@ func TestMalformedCursorsAreInvalidInEveryList(t *testing.T) {
 			_, _, collections := tx.ListCollections(t.Context(), CollectionQuery{Page: page})
 			_, _, revisions := tx.ListRevisions(t.Context(), RevisionQuery{Page: page})
 			_, _, access := tx.ListAccess(t.Context(), AccessQuery{Page: page})
+			_, _, links := tx.ListLinks(t.Context(), LinkQuery{Page: page})
+			_, _, emails := tx.ListPortalEmails(t.Context(), PortalEmailQuery{Page: page})
 			_, _, users := tx.ListUsers(t.Context(), UserQuery{Page: page})
 			_, _, apiKeys := tx.ListAPIKeys(t.Context(), APIKeyQuery{Page: page})
 			_, _, sessions := tx.ListSessions(t.Context(), SessionQuery{Page: page})
 			_, _, audit := tx.ListAudit(t.Context(), AuditQuery{Page: page})
-			for _, err := range []error{clients, profiles, tokens, policies, collections, revisions, access, users, apiKeys, sessions, audit} {
+			for _, err := range []error{clients, profiles, tokens, policies, collections, revisions, access, links, emails, users, apiKeys, sessions, audit} {
 				wantKind(t, err, gatehouse.Invalid, "?cursor")
 			}
 			return nil
@@ -104,6 +107,67 @@ func FuzzCursor(f *testing.F) {
 		})
 		if err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// namedLists are the lists that are sorted by name, each as what reads a page.
+var namedLists = map[string]func(context.Context, *Tx, Sort, Page) (ids, names []string, next string, err error){
+	"clients": func(ctx context.Context, tx *Tx, by Sort, p Page) ([]string, []string, string, error) {
+		found, next, err := tx.ListClients(ctx, ClientQuery{Sort: by, Page: p})
+		return each(found, func(c gatehouse.Client) string { return c.ID }), each(found, func(c gatehouse.Client) string { return c.Name }), next, err
+	},
+	"profiles": func(ctx context.Context, tx *Tx, by Sort, p Page) ([]string, []string, string, error) {
+		found, next, err := tx.ListProfiles(ctx, ProfileQuery{Sort: by, Page: p})
+		return each(found, func(p gatehouse.Profile) string { return p.ID }), each(found, func(p gatehouse.Profile) string { return p.Name }), next, err
+	},
+	"policies": func(ctx context.Context, tx *Tx, by Sort, p Page) ([]string, []string, string, error) {
+		found, next, err := tx.ListPolicies(ctx, PolicyQuery{Sort: by, Page: p})
+		return each(found, func(p gatehouse.Policy) string { return p.ID }), each(found, func(p gatehouse.Policy) string { return p.Name }), next, err
+	},
+	"collections": func(ctx context.Context, tx *Tx, by Sort, p Page) ([]string, []string, string, error) {
+		found, next, err := tx.ListCollections(ctx, CollectionQuery{Sort: by, Page: p})
+		return each(found, func(c gatehouse.Collection) string { return c.ID }), each(found, func(c gatehouse.Collection) string { return c.Name }), next, err
+	},
+}
+
+func each[A any](items []A, of func(A) string) (out []string) {
+	for _, item := range items {
+		out = append(out, of(item))
+	}
+	return out
+}
+
+func TestListsOfThingsWithNamesAreSortedWhateverTheirPages(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, f *fixture) {
+		for _, name := range []string{"gold", "bronze", "silver"} {
+			f.addPolicy(name)
+			f.addCollection(name)
+			f.addProfile(f.addClient(name), "same")
+		}
+		same3 := []string{"same", "same", "same"}
+		for list, page := range namedLists {
+			for by, want := range map[Sort][]string{
+				"": {"silver", "bronze", "gold"}, NewestFirst: {"silver", "bronze", "gold"}, OldestFirst: {"gold", "bronze", "silver"},
+				ByName: {"bronze", "gold", "silver"}, ByNameBackward: {"silver", "gold", "bronze"},
+			} {
+				if list == "profiles" {
+					want = same3
+				}
+				for limit := 1; limit <= 3; limit++ {
+					var ids, names []string
+					for p := (Page{Limit: limit}); len(ids) == 0 || p.Cursor != ""; {
+						f.view(func(tx *Tx) error {
+							moreIDs, moreNames, next, err := page(t.Context(), tx, by, p)
+							ids, names, p.Cursor = append(ids, moreIDs...), append(names, moreNames...), next
+							return err
+						})
+					}
+					same(t, fmt.Sprintf("%s by %q, pages of %d", list, by, limit), names, want)
+					slices.Sort(ids)
+					same(t, "distinct ids", len(slices.Compact(ids)), 3)
+				}
+			}
 		}
 	})
 }

@@ -24,7 +24,8 @@ var policies = table[gatehouse.Policy]{
 // PolicyQuery selects policies; empty fields do not filter.
 type PolicyQuery struct {
 	Page
-	Q string // in name or description, or the id itself
+	Sort Sort
+	Q    string // in name or description, or the id itself
 }
 
 // Policy reads a policy by id or name.
@@ -37,19 +38,20 @@ func (tx *Tx) AllPolicies(ctx context.Context) ([]gatehouse.Policy, error) {
 	return policies.list(ctx, tx, "ORDER BY id")
 }
 
-// ListPolicies reads a page of policies, newest first, and the next cursor.
+// ListPolicies reads a page of policies and the next cursor.
 func (tx *Tx) ListPolicies(ctx context.Context, q PolicyQuery) ([]gatehouse.Policy, string, error) {
 	var f filter
 	if q.Q != "" {
 		like := contains(q.Q)
 		f.and(`name LIKE ? ESCAPE '\' OR lower(description) LIKE ? ESCAPE '\' OR id = ?`, like, like, q.Q)
 	}
-	rest, err := q.byID("policies", &f)
+	sorted, list := q.Sort.of("policies")
+	rest, err := q.by(sorted, list, &f)
 	if err != nil {
 		return nil, "", err
 	}
 	found, err := policies.list(ctx, tx, rest, f.args...)
-	found, next := cut(q.Page, "policies", found, func(p *gatehouse.Policy) []string { return []string{p.ID} })
+	found, next := cut(q.Page, list, found, func(p *gatehouse.Policy) []string { return sorted.keys(p.ID, p.Name) })
 	return found, next, err
 }
 

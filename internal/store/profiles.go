@@ -27,6 +27,7 @@ var profiles = table[gatehouse.Profile]{
 // ProfileQuery selects profiles; empty fields do not filter.
 type ProfileQuery struct {
 	Page
+	Sort     Sort
 	Q        string // in the name, or the id itself
 	ClientID string
 	PolicyID string // attached to the profile
@@ -54,7 +55,7 @@ func (tx *Tx) profile(ctx context.Context, rest string, args ...any) (gatehouse.
 	return one[0], err
 }
 
-// ListProfiles reads a page of profiles, newest first, and the next cursor.
+// ListProfiles reads a page of profiles and the next cursor.
 func (tx *Tx) ListProfiles(ctx context.Context, q ProfileQuery) ([]gatehouse.Profile, string, error) {
 	var f filter
 	if q.ClientID != "" {
@@ -66,7 +67,9 @@ func (tx *Tx) ListProfiles(ctx context.Context, q ProfileQuery) ([]gatehouse.Pro
 	if q.PolicyID != "" {
 		f.and("id IN (SELECT profile_id FROM profile_policies WHERE policy_id = ?)", q.PolicyID)
 	}
-	rest, err := q.byID("profiles", &f)
+	sorted, list := q.Sort.of("profiles")
+	sorted = sorted.repeating() // names are unique in a client only
+	rest, err := q.by(sorted, list, &f)
 	if err != nil {
 		return nil, "", err
 	}
@@ -74,7 +77,7 @@ func (tx *Tx) ListProfiles(ctx context.Context, q ProfileQuery) ([]gatehouse.Pro
 	if err != nil {
 		return nil, "", err
 	}
-	found, next := cut(q.Page, "profiles", found, func(p *gatehouse.Profile) []string { return []string{p.ID} })
+	found, next := cut(q.Page, list, found, func(p *gatehouse.Profile) []string { return sorted.keys(p.ID, p.Name) })
 	return found, next, tx.fillProfilePolicies(ctx, found)
 }
 

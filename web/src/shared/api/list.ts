@@ -10,26 +10,25 @@ type Pages<T> = { pages: Page<T>[]; pageParams: unknown[] };
 // A list that is read anew reads every page again: of long ones, the first pages are kept.
 const keptPages = 5;
 
-function listQuery<T>(path: string, filters: Filters, limit: number | null = 50) {
+function listQuery<T>(path: string, filters: Filters, limit = 50) {
   return infiniteQueryOptions({
     queryKey: ["list", path, filters],
-    queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { limit: limit ?? undefined, ...filters, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { limit, ...filters, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
 }
 
 /** Asks for a list before the page that shows it is drawn. */
-export function warmList(path: string, filters: Filters = {}, options: { limit?: number | null } = {}): void {
+export function warmList(path: string, filters: Filters = {}, options: { limit?: number } = {}): void {
   void queryClient.prefetchInfiniteQuery(listQuery(path, filters, options.limit));
 }
 
 /**
  * A list of the admin API, a page at a time. The previous rows stay while a
- * changed filter loads, so that nothing jumps. A limit of null is for lists
- * that are short by nature and answered whole.
+ * changed filter loads, so that nothing jumps.
  */
-export function useList<T>(path: string, filters: Filters = {}, options: { enabled?: boolean; limit?: number | null } = {}) {
+export function useList<T>(path: string, filters: Filters = {}, options: { enabled?: boolean; limit?: number } = {}) {
   const asked = listQuery<T>(path, filters, options.limit);
   const query = useInfiniteQuery({
     ...asked,

@@ -411,7 +411,7 @@ export interface paths {
         };
         /**
          * List the one-time links of a client
-         * @description The newest 200, newest first, spent ones too. Their addresses are in the answers that made them and nowhere else.
+         * @description Newest first, spent ones too. Their addresses are in the answers that made them and nowhere else.
          *
          *     Roles: admin, editor, viewer.
          */
@@ -6874,7 +6874,7 @@ export interface operations {
                 collection?: string;
                 /** @description The next_cursor of the page before; empty for the first page. */
                 cursor?: string;
-                /** @description Only clients with this label: a name and a value behind a colon, or the name alone. */
+                /** @description Only clients with this label: a name and a value behind a colon, or the name alone; a colon or backslash in the name has a backslash before it. */
                 label?: string;
                 /** @description Items a page. */
                 limit?: number;
@@ -7310,7 +7310,12 @@ export interface operations {
     };
     listOneTimeLinks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description Items a page. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description Id of the resource. */
@@ -7388,7 +7393,12 @@ export interface operations {
     };
     listPortalAccess: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The next_cursor of the page before; empty for the first page. */
+                cursor?: string;
+                /** @description Items a page. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description Id of the resource. */
@@ -7581,6 +7591,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
+                /** @description What the list is sorted by; a minus turns it around. A cursor is good for its own order alone. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
             };
             header?: never;
             path?: never;
@@ -9094,6 +9106,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
+                /** @description What the list is sorted by; a minus turns it around. A cursor is good for its own order alone. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
             };
             header?: never;
             path?: never;
@@ -9369,6 +9383,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only items with this text in a name, id or description; letter case does not count. Of clients, the descriptions of the newest 10,000 are searched. */
                 q?: string;
+                /** @description What the list is sorted by; a minus turns it around. A cursor is good for its own order alone. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
             };
             header?: never;
             path?: never;

@@ -16,7 +16,7 @@ type OneTimeLink = Schemas["OneTimeLink"];
 /** The links by which tokens were handed over, what became of each, and a way to take one back. */
 export function OneTimeLinks({ client }: { client: Client }) {
   const path = `/clients/${client.id}/one-time-links`;
-  const list = useList<OneTimeLink>(path, {}, { limit: null });
+  const list = useList<OneTimeLink>(path, {}, { limit: 200 });
   const cache = useQueryClient();
   const revoke = useMutation({
     mutationFn: (link: OneTimeLink) => api.delete(`/one-time-links/${link.id}`),

@@ -22,7 +22,7 @@ interface PeopleProps {
 /** Each authorized address with what became of the newest mail to it, and a way to invite it. */
 export function People({ client, inviteAll }: PeopleProps) {
   const path = `/clients/${client.id}/portal-access`;
-  const list = useList<Person>(path, {}, { limit: null });
+  const list = useList<Person>(path, {}, { limit: 200 });
   const cache = useQueryClient();
   const invite = useInvite();
   const { mutate } = invite;
