@@ -11,9 +11,10 @@ import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
-import { queryClient } from "@shared/api/query";
+import { answered, queryClient } from "@shared/api/query";
 import { cssVariables, theme } from "@shared/theme";
 import { Hints } from "@shared/ui/hints";
+import { settle, Settled } from "@shared/ui/settled";
 import { router } from "./router";
 
 // The server puts a fresh nonce into every page; styles that libraries add
@@ -26,16 +27,26 @@ const Toasts = lazy(async () => ({ default: (await import("@mantine/notification
 
 const colorScheme = localStorageColorSchemeManager({ key: "gatehouse-color-scheme" });
 
-createRoot(document.getElementById("root")!).render(
+const app = (
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={colorScheme} getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Hints />
-        <Suspense>
-          <Toasts position="bottom-right" />
-        </Suspense>
+        <Settled>
+          <Suspense>
+            <Toasts position="bottom-right" />
+          </Suspense>
+        </Settled>
       </QueryClientProvider>
     </MantineProvider>
-  </StrictMode>,
+  </StrictMode>
 );
+
+// The first picture is drawn once and whole where the server is quick: drawing
+// it without rows, then again with them, takes a slow computer longer.
+await router.load();
+await answered(150);
+createRoot(document.getElementById("root")!).render(app);
+await answered(3_000);
+requestAnimationFrame(() => setTimeout(settle));

@@ -15,16 +15,28 @@ test("the list of clients is usable in 1.5 s at 10 Mbit/s with a CPU four times 
     await devtools.send("Network.enable");
     await devtools.send("Network.emulateNetworkConditions", { offline: false, latency: 20, downloadThroughput: 10_000_000 / 8, uploadThroughput: 10_000_000 / 8 });
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    let tell: (at: number) => void;
+    const usable = new Promise<number>((resolve) => (tell = resolve));
+    await page.exposeFunction("usable", (at: number) => tell(at));
+    await page.addInitScript(tellOfFirstRow);
     await page.goto("clients", { waitUntil: "commit" });
-    await page.getByRole("link", { name: "partner-acme-corp" }).waitFor();
-    // From the page's own clock: without the time that the test itself takes.
-    took.push(await page.evaluate(() => performance.now()));
+    took.push(await usable);
     await context.close();
   }
   info.annotations.push({ type: "first load", description: took.map(Math.round).join(", ") });
   console.log(`first load: ${took.map(Math.round).join(", ")} ms`);
   expect(Math.min(...took)).toBeLessThan(1_500 * patience);
 });
+
+/** Runs in the page: tells by the page's own clock when its first row is painted. Looking for it from outside would be work for the slowed page too. */
+function tellOfFirstRow() {
+  const arrival = new MutationObserver(() => {
+    if (!document.querySelector("main tbody a")) return;
+    arrival.disconnect();
+    requestAnimationFrame(() => setTimeout(() => (window as unknown as { usable: (at: number) => void }).usable(performance.now())));
+  });
+  arrival.observe(document, { childList: true, subtree: true });
+}
 
 test("a page whose data is warm is there in 100 ms", async ({ page }) => {
   await page.goto("clients");

@@ -10,14 +10,14 @@ import { Empty } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
-import { FiltersToCome, later, laterSheet } from "../parts/later";
-import { NamesOf } from "../parts/names";
+import { later, laterFilters, laterSheet } from "../parts/later";
+import { NamesOf, warmNames } from "../parts/names";
 import { useSearchState } from "../parts/search-state";
 import type { Search } from "../router";
 import { labelTexts } from "./clients/labels";
 
 const BulkClients = later(async () => (await import("./clients/bulk-clients")).BulkClients);
-const Filters = later(async () => (await import("./clients/filters")).Filters, <FiltersToCome />);
+const Filters = laterFilters(async () => (await import("./clients/filters")).Filters);
 const NewClient = laterSheet(async () => (await import("./clients/new-client")).NewClient);
 
 const columns: Column<Client>[] = [
@@ -46,7 +46,11 @@ const orders: Record<string, string> = { name: "name", "-name": "-name", created
 
 const asked = (search: Search) => ({ ...narrowed(search), sort: orders[search.sort ?? ""] });
 
-export const warm = (search: Search) => warmList("/clients", asked(search), { limit: 200 });
+export const warm = (search: Search) => {
+  warmList("/clients", asked(search), { limit: 200 });
+  warmNames("collections");
+  warmNames("policies");
+};
 
 export function Clients() {
   const [search, setSearch] = useSearchState();

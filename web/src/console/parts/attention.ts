@@ -1,4 +1,5 @@
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 
 /** Something that somebody should look at, and where it is mended. */
 export interface Attention {
@@ -10,7 +11,6 @@ export interface Attention {
   at?: string;
 }
 
-const whole = new Intl.NumberFormat("en");
 
 /** What needs attention, the most urgent kind first. */
 export function attentionOf(needs: Schemas["NeedsAttention"]): Attention[] {
@@ -21,14 +21,14 @@ export function attentionOf(needs: Schemas["NeedsAttention"]): Attention[] {
       to: "/logs/requests",
       search: { q: `collection:${u.collection} status:5xx`, range: "15m" },
       label: `The upstream of ${u.collection} fails`,
-      detail: `${whole.format(u.failed)} of ${whole.format(u.requests)} requests in 15 minutes`,
+      detail: `${whole(u.failed)} of ${whole(u.requests)} requests in 15 minutes`,
     })),
     ...needs.access_requests.map((r) => ({ key: r.id, to: "/access-requests", label: `${r.name || r.email} asks for portal access`, detail: [r.company, r.email].filter(Boolean).join(", "), at: r.created_at })),
     ...needs.spent_quotas.map((q) => ({
       key: `quota ${q.policy_id} ${q.client_id} ${q.profile_id ?? ""}`,
       to: `/clients/${q.client_id}/policies`,
       label: `${q.client_name} has used ${Math.floor((100 * q.used) / q.limit)} % of its quota`,
-      detail: `${q.policy_name}: ${whole.format(q.used)} of ${whole.format(q.limit)}, resets`,
+      detail: `${q.policy_name}: ${whole(q.used)} of ${whole(q.limit)}, resets`,
       at: q.resets_at,
     })),
     ...needs.expiring_tokens.map((t) => ({ key: t.token_id, to: `/profiles/${t.profile_id}`, label: `Token of ${t.profile_name} ends`, detail: `${t.client_name}, ${t.prefix}…, ends`, at: t.expires_at })),

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { api } from "@shared/api/client";
+import { whole } from "@shared/numbers";
 import { ActionButton } from "./action-button";
 import type { BulkWork } from "./bulk";
 import { laterSheet } from "./later";
@@ -48,7 +49,7 @@ function workOf(status: "enabled" | "disabled", kind: string, what: string): Bul
 
 /** "1 client", "3 clients" */
 export function counted(n: number, kind: string): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? kind.replace(/ies$/, "y").replace(/s$/, "") : kind}`;
+  return `${whole(n)} ${n === 1 ? kind.replace(/ies$/, "y").replace(/s$/, "") : kind}`;
 }
 
 export function ExportTicked({ onClick }: { onClick: () => void }) {

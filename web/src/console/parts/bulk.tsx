@@ -2,6 +2,7 @@ import { Alert, Button, Group, List, Modal, Progress, Stack, Text } from "@manti
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { whole } from "@shared/numbers";
 
 interface Named {
   id: string;
@@ -53,7 +54,7 @@ export function Bulk({ opened, items, onClose, onDone, ...work }: BulkProps) {
       void cache.invalidateQueries();
       setFailed(wrong.map(([item, why]) => [item.name, why]));
       if (wrong.length > 0) return;
-      notifications.show({ color: "teal", message: `${all.toLocaleString("en")} ${work.done}` });
+      notifications.show({ color: "teal", message: `${whole(all)} ${work.done}` });
       onDone();
       onClose();
     },

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@shared/api/client";
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 
 export type Impact = Schemas["Impact"];
 
@@ -12,7 +13,7 @@ export function useImpact(path: string, asked: boolean): Impact | undefined {
 
 /** "1 profile", "3 profiles" */
 export function few(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+  return `${whole(n)} ${n === 1 ? one : many}`;
 }
 
 /** How many calls worked yesterday and would not tomorrow. */

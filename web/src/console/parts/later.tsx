@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
+import { Settled } from "@shared/ui/settled";
 import { Loading } from "@shared/ui/states";
 
 /** A part of a page whose code is fetched when it is shown. */
@@ -27,7 +28,15 @@ export function laterSheet<P extends { opened: boolean }>(load: () => Promise<Co
   };
 }
 
-/** The room of a list's filters, which come after the list: nothing jumps when they do. */
-export function FiltersToCome() {
-  return <div className="filters-to-come" />;
+/** A list's filters, which come after the list. Their room is kept: nothing jumps when they do. */
+export function laterFilters<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const toCome = <div className="filters-to-come" />;
+  const Filters = later(load, toCome);
+  return function LaterFilters(props: P) {
+    return (
+      <Settled meanwhile={toCome}>
+        <Filters {...props} />
+      </Settled>
+    );
+  };
 }

@@ -1,20 +1,28 @@
 import { Anchor, Badge, Group, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
 import { useOne } from "@shared/api/one";
+import { queryClient } from "@shared/api/query";
 import type { Client, Page } from "@shared/api/types";
 
 type Kind = "collections" | "policies";
 
-/** The names behind the ids of a kind, read once for the whole page. */
-export function useNames(kind: Kind): Map<string, string> {
-  const { data } = useQuery({
+const namesQuery = (kind: Kind) =>
+  queryOptions({
     queryKey: ["names", kind],
     queryFn: async () => new Map((await api.get<Page<{ id: string; name: string }>>(`/${kind}`, { limit: 200 })).items.map((i) => [i.id, i.name])),
     staleTime: 30_000,
   });
-  return data ?? new Map();
+
+/** Asks for the names before the page that shows them is drawn. */
+export function warmNames(kind: Kind): void {
+  void queryClient.prefetchQuery(namesQuery(kind));
+}
+
+/** The names behind the ids of a kind, read once for the whole page. */
+export function useNames(kind: Kind): Map<string, string> {
+  return useQuery(namesQuery(kind)).data ?? new Map();
 }
 
 /** The linked name of one client; its id until that is known. */

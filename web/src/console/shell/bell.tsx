@@ -4,14 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "@shared/api/client";
 import type { Schemas } from "@shared/api/types";
 import { opener } from "@shared/ui/opener";
+import { useSettled } from "@shared/ui/settled";
 import { attentionCount } from "../parts/attention";
 import { mayRead, useMe } from "../session";
 
 const Menu = opener(async () => (await import("./bell-items")).BellItems);
 
 export function useAttention(): Schemas["Overview"] | undefined {
+  const settled = useSettled();
   const mayAsk = mayRead(useMe().role, "partners");
-  const { data } = useQuery({ queryKey: ["/overview"], queryFn: ({ signal }) => api.get<Schemas["Overview"]>("/overview", undefined, signal), enabled: mayAsk, refetchInterval: 60_000, staleTime: 30_000 });
+  const { data } = useQuery({ queryKey: ["/overview"], queryFn: ({ signal }) => api.get<Schemas["Overview"]>("/overview", undefined, signal), enabled: mayAsk && settled, refetchInterval: 60_000, staleTime: 30_000 });
   return data;
 }
 

@@ -3,7 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { api, download } from "@shared/api/client";
-import { milliseconds } from "@shared/numbers";
+import { milliseconds, whole } from "@shared/numbers";
 import { Page } from "@shared/ui/page";
 import { Section } from "@shared/ui/section";
 import { Empty, Failure, Loading } from "@shared/ui/states";
@@ -56,7 +56,6 @@ function useUsage(range: { ms: number; buckets: number; value: string }) {
   });
 }
 
-const number = new Intl.NumberFormat("en");
 
 function Content({ usage: u }: { usage: Shape }) {
   if (u.total === 0) {
@@ -73,9 +72,9 @@ function Content({ usage: u }: { usage: Shape }) {
     <div className="with-aside">
       <Stack gap="xl" miw={0}>
         <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
-          <Card label="Calls" value={number.format(u.total)} />
-          <Card label="Refused" value={number.format(u.refused)} note={share(u.refused, u.total)} />
-          <Card label="Errors" value={number.format(u.errors)} note={share(u.errors, u.total)} />
+          <Card label="Calls" value={whole(u.total)} />
+          <Card label="Refused" value={whole(u.refused)} note={share(u.refused, u.total)} />
+          <Card label="Errors" value={whole(u.errors)} note={share(u.errors, u.total)} />
           <Card label="Latency, median" value={milliseconds(u.latency_ms.p50)} note={`95 %: ${milliseconds(u.latency_ms.p95)}`} />
         </SimpleGrid>
         <Suspense fallback={<Loading rows={6} />}>

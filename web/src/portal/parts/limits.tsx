@@ -1,4 +1,5 @@
 import { Group, Progress, Stack, Text } from "@mantine/core";
+import { whole } from "@shared/numbers";
 import type { Limit } from "../api/types";
 
 /** "this minute", "today", "in 5 minutes": the span of a limit in words. */
@@ -16,10 +17,9 @@ export function duration(seconds: number): string {
   return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 
-const number = new Intl.NumberFormat("en");
 
 export function leftOf(limit: Limit): string {
-  return `${number.format(limit.remaining)} of ${number.format(limit.limit)} left ${spanOf(limit.window_seconds)}`;
+  return `${whole(limit.remaining)} of ${whole(limit.limit)} left ${spanOf(limit.window_seconds)}`;
 }
 
 /** Each limit with what is left of it. */

@@ -2,6 +2,7 @@ import { Button, Center, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { whole } from "@shared/numbers";
 import { useSingleKeys } from "./single-keys";
 import { Failure, Loading } from "./states";
 import { LookButton } from "./table-look";
@@ -69,7 +70,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       {chosen && (
         <Group gap="sm" mih={36} role="group" aria-label="Selection">
           <Text size="sm" fw={600} role="status">
-            {ticks.ticked.length.toLocaleString("en")} selected
+            {whole(ticks.ticked.length)} selected
           </Text>
           {props.bulk!.actions(ticks.ticked, ticks.clear)}
           <Button variant="subtle" color="gray" onClick={ticks.clear}>

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { exactTime } from "./time";
 
 const after = 300; // milliseconds of hovering
 const id = "hint";
@@ -56,9 +57,12 @@ function Bubble({ target }: { target: HTMLElement }) {
   ) : null;
 }
 
+/** A relative time does not work out its exact one before it is asked for. */
+const hintOf = (target: HTMLElement) => (target instanceof HTMLTimeElement ? exactTime(target.dateTime) : target.dataset.hint);
+
 /** The hint, also when it changes while it is shown: "Copy", then "copied". It goes with what it is about. */
 function useHint(target: HTMLElement): string | undefined {
-  const read = () => (target.isConnected ? target.dataset.hint : undefined);
+  const read = () => (target.isConnected ? hintOf(target) : undefined);
   const [text, setText] = useState(read);
   useEffect(() => {
     const update = () => setText(read());

@@ -1,5 +1,6 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { type FocusEvent, useState } from "react";
+import { whole } from "@shared/numbers";
 
 type Value = number | string;
 
@@ -9,7 +10,6 @@ interface WholeNumberProps extends Omit<TextInputProps, "value" | "defaultValue"
   onChange?: (value: Value) => void;
 }
 
-const grouped = new Intl.NumberFormat("en");
 
 /** A whole number, shown as 50,000 while it is not being edited. */
 export function WholeNumber({ value = "", onChange, onFocus, onBlur, ...props }: WholeNumberProps) {
@@ -20,7 +20,7 @@ export function WholeNumber({ value = "", onChange, onFocus, onBlur, ...props }:
       {...props}
       inputMode="numeric"
       autoComplete="off"
-      value={known && !editing ? grouped.format(Number(value)) : String(value)}
+      value={known && !editing ? whole(Number(value)) : String(value)}
       onChange={(event) => {
         // Pasted numbers may be grouped; nothing else stands in a whole number.
         const digits = event.currentTarget.value.replace(/\D/g, "").slice(0, 15);

@@ -3,6 +3,7 @@ import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@shared/api/client";
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import { Failure } from "@shared/ui/states";
 import { exactTime } from "@shared/ui/time";
 
@@ -40,7 +41,7 @@ export function ChainStatus() {
         tabIndex={0}
         leftSection={report.intact ? <IconShieldCheck size={15} color="var(--mantine-color-teal-6)" /> : <IconShieldX size={15} />}
       >
-        {report.intact ? `Chain intact · ${report.events.toLocaleString("en")} events` : `Chain broken at event ${report.first_bad_seq}`}
+        {report.intact ? `Chain intact · ${whole(report.events)} events` : `Chain broken at event ${report.first_bad_seq}`}
       </Badge>
       {again}
     </Group>

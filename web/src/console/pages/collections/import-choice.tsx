@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Collection } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import { Failure } from "@shared/ui/states";
 import { nameRule } from "../../parts/rules";
 import { useCreate } from "../../parts/use-create";
@@ -41,14 +42,14 @@ export function ImportChoice({ source, preview, onBack, onCreated }: ImportChoic
     void navigate({ to: `/collections/${made.id}/endpoints` });
   });
   const inDocument = Object.entries(form.errors).find(([field]) => field.startsWith("document") || field === "url")?.[1];
-  const count = `${chosen.length.toLocaleString("en")} ${chosen.length === 1 ? "operation" : "operations"}`;
+  const count = `${whole(chosen.length)} ${chosen.length === 1 ? "operation" : "operations"}`;
   return (
     <form onSubmit={form.onSubmit(create)} noValidate>
       <Stack>
         {unbound && <Failure error={unbound} />}
         {inDocument && <Failure error={new Error(String(inDocument))} />}
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-          <b>{preview.title || "Untitled"}</b> {preview.api_version} · OpenAPI {preview.openapi} · {preview.operations.length.toLocaleString("en")} {preview.operations.length === 1 ? "operation" : "operations"}
+          <b>{preview.title || "Untitled"}</b> {preview.api_version} · OpenAPI {preview.openapi} · {whole(preview.operations.length)} {preview.operations.length === 1 ? "operation" : "operations"}
         </Text>
         <Findings findings={preview.findings.filter((f) => f.operation === null)} />
         <Operations preview={preview} chosen={chosen} onChange={setChosen} error={form.errors.operations} />

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Paper, SegmentedControl, Stack, Text, Tit
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import { Failure } from "@shared/ui/states";
 import { Findings } from "./import-operations";
 import classes from "./import.module.css";
@@ -87,7 +88,7 @@ function Breaking({ breaking }: { breaking: Schemas["Breaking"][] }) {
                       <Anchor component={Link} to={`/clients/${c.client_id}`} inherit c="inherit" underline="always">
                         {c.client_name}
                       </Anchor>{" "}
-                      ({c.calls.toLocaleString("en")} {c.calls === 1 ? "call" : "calls"} in 30 days)
+                      ({whole(c.calls)} {c.calls === 1 ? "call" : "calls"} in 30 days)
                     </span>
                   ))}
             </Text>
@@ -115,7 +116,7 @@ function Part({ title, count, note, children }: { title: string; count: number; 
     <section aria-label={title}>
       <Group gap="xs" mb={4}>
         <Title order={3}>{title}</Title>
-        <span className="count">{count.toLocaleString("en")}</span>
+        <span className="count">{whole(count)}</span>
       </Group>
       {note && (
         <Text size="xs" c="dimmed" mb={4}>

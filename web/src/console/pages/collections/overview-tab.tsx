@@ -6,7 +6,7 @@ import { Section } from "@shared/ui/section";
 import { Time } from "@shared/ui/time";
 import { requestLogs } from "../../parts/log-links";
 import { useRequestStats } from "../request-logs/stats";
-import { milliseconds } from "@shared/numbers";
+import { milliseconds, whole } from "@shared/numbers";
 import { MethodBadge } from "./method-badge";
 
 export function OverviewTab({ collection }: { collection: Collection }) {
@@ -73,9 +73,9 @@ function Traffic({ collection }: { collection: Collection }) {
   const failed = stats?.histogram.reduce((sum, b) => sum + b.statuses["5xx"], 0) ?? 0;
   const refused = stats?.histogram.reduce((sum, b) => sum + b.statuses["4xx"], 0) ?? 0;
   const cards: { title: string; value: string; note?: string; filter?: Record<string, string> }[] = [
-    { title: "Calls, last 24 h", value: stats?.total.toLocaleString("en") ?? "–", filter: {} },
-    { title: "Refused (4xx)", value: stats ? refused.toLocaleString("en") : "–", filter: { status: "4xx" } },
-    { title: "Failed (5xx)", value: stats ? failed.toLocaleString("en") : "–", filter: { status: "5xx" } },
+    { title: "Calls, last 24 h", value: stats ? whole(stats.total) : "–", filter: {} },
+    { title: "Refused (4xx)", value: stats ? whole(refused) : "–", filter: { status: "4xx" } },
+    { title: "Failed (5xx)", value: stats ? whole(failed) : "–", filter: { status: "5xx" } },
     { title: "p95 latency", value: stats && stats.total > 0 ? milliseconds(stats.latency_ms.p95) : "–", note: stats && stats.total > 0 ? `gateway adds ${milliseconds(stats.gateway_latency_ms.p95)}` : undefined },
   ];
   return (

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
 import type { Client, Collection } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import { useRequestStats } from "../request-logs/stats";
 
 interface RemoveClientProps {
@@ -19,7 +20,7 @@ export function RemoveClient({ collection, client, onClose, onConfirm }: RemoveC
       <Stack>
         <Text size="sm">
           Once saved, its calls under {collection.base_path} are answered 403 and its open streams there are closed.
-          {stats && (stats.total === 0 ? " It made no call there in the last 24 hours." : ` It made ${stats.total.toLocaleString("en")} ${stats.total === 1 ? "call" : "calls"} there in the last 24 hours.`)}
+          {stats && (stats.total === 0 ? " It made no call there in the last 24 hours." : ` It made ${whole(stats.total)} ${stats.total === 1 ? "call" : "calls"} there in the last 24 hours.`)}
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>

@@ -1,13 +1,13 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import { Time } from "@shared/ui/time";
 import { attentionCount, attentionOf } from "../../parts/attention";
 import { reasonOf } from "../../parts/reasons";
 import type { Search } from "../../router";
 import { logsOf, Panel, Row } from "./panel";
 
-const whole = new Intl.NumberFormat("en");
 const most = 6;
 
 /** What wants a hand, then why requests were refused or failed; each leads to where it is mended. */
@@ -24,9 +24,9 @@ export function Attention({ stats, range, needs }: { stats: Schemas["RequestStat
       </Text>
     </Row>
   ));
-  const more = further > 0 ? [<Text key="more" size="xs" c="dimmed">{`and ${whole.format(further)} more`}</Text>] : [];
+  const more = further > 0 ? [<Text key="more" size="xs" c="dimmed">{`and ${whole(further)} more`}</Text>] : [];
   const refused = stats.codes.map((c) => (
-    <Row key={c.key} end={whole.format(c.count)}>
+    <Row key={c.key} end={whole(c.count)}>
       <Anchor component={Link} size="sm" c="inherit" {...logsOf({ code: c.key }, range)}>
         {sentence(reasonOf(c.key).short)}
       </Anchor>

@@ -1,10 +1,9 @@
 import { Paper, SimpleGrid, Text } from "@mantine/core";
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 
 type Stats = Schemas["RequestStats"];
 
-const whole = new Intl.NumberFormat("en");
-const percent = new Intl.NumberFormat("en", { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 0 });
 
 interface CardsProps {
   stats: Stats;
@@ -19,14 +18,14 @@ export function Cards({ stats, before, counts }: CardsProps) {
   const refused = statuses(stats, "4xx");
   const some = stats.total > 0;
   const rate = (s: Stats) => statuses(s, "5xx") / s.total;
-  const than = (now: number, then: number | undefined) => (then && Number.isFinite(then) && some ? `${percent.format(now / then - 1)} to before` : undefined);
+  const than = (now: number, then: number | undefined) => (then && Number.isFinite(then) && some ? `${percent(now / then - 1)} to before` : undefined);
   return (
     <SimpleGrid cols={{ base: 2, md: counts ? 5 : 4 }} spacing={{ base: "xs", sm: "md" }} className="cards">
-      <Card label="Requests" value={whole.format(stats.total)} note={some ? `${whole.format(refused)} with 4xx` : "none in this time"} change={than(stats.total, before?.total)} />
-      <Card label="Error rate" value={some ? `${(100 * rate(stats)).toFixed(2)} %` : "–"} note={some ? `${whole.format(failed)} with 5xx` : ""} change={before && than(rate(stats), rate(before))} />
+      <Card label="Requests" value={whole(stats.total)} note={some ? `${whole(refused)} with 4xx` : "none in this time"} change={than(stats.total, before?.total)} />
+      <Card label="Error rate" value={some ? `${(100 * rate(stats)).toFixed(2)} %` : "–"} note={some ? `${whole(failed)} with 5xx` : ""} change={before && than(rate(stats), rate(before))} />
       <Card label="p95 latency" value={some ? ms(stats.latency_ms.p95) : "–"} note={some ? `gateway alone ${ms(stats.gateway_latency_ms.p95)}` : ""} change={than(stats.latency_ms.p95, before?.latency_ms.p95)} />
-      <Card label="Active clients" value={counts ? `${whole.format(stats.active_clients)} of ${whole.format(counts.enabled_clients)}` : whole.format(stats.active_clients)} note="called at least once" />
-      {counts && <Card label="First calls waiting" value={whole.format(counts.onboarding.waiting_client_count)} note="made in the last 30 days" />}
+      <Card label="Active clients" value={counts ? `${whole(stats.active_clients)} of ${whole(counts.enabled_clients)}` : whole(stats.active_clients)} note="called at least once" />
+      {counts && <Card label="First calls waiting" value={whole(counts.onboarding.waiting_client_count)} note="made in the last 30 days" />}
     </SimpleGrid>
   );
 }
@@ -52,5 +51,11 @@ function Card({ label, value, note, change }: { label: string; value: string; no
 }
 
 function ms(n: number): string {
-  return n < 10 ? `${n.toFixed(n < 1 ? 2 : 1)} ms` : `${whole.format(Math.round(n))} ms`;
+  return n < 10 ? `${n.toFixed(n < 1 ? 2 : 1)} ms` : `${whole(Math.round(n))} ms`;
+}
+
+/** "+12%", "-3%", "0%". */
+function percent(share: number): string {
+  const n = Math.round(100 * share);
+  return `${n > 0 ? "+" : ""}${whole(n)}%`;
 }

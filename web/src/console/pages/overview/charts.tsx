@@ -4,6 +4,7 @@ import { AreaChart, LineChart } from "@mantine/charts";
 import { Button, Group, Paper, Text, Title } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import { ChartTable } from "./chart-table";
 import { ticksOf } from "./ticks";
 
@@ -12,7 +13,6 @@ type Stats = Schemas["RequestStats"];
 // The chart is a picture with a sentence and a table beside it; its own keyboard layer would be a tab stop that says nothing.
 const still = { accessibilityLayer: false };
 const axis = { dataKey: "at", withDots: false, h: 240, withLegend: true, curveType: "linear" as const, tickLine: "none" as const };
-const whole = new Intl.NumberFormat("en");
 
 /** The two charts of the overview; loaded apart from the page, for their weight. */
 export default function Charts({ stats, hours }: { stats: Stats; hours: number }) {
@@ -76,10 +76,10 @@ function Chart({ title, summary, rows, columns, children }: ChartProps) {
 
 function requestsIn({ histogram, total }: Stats): string {
   if (total === 0) return "No requests in this time.";
-  const sum = (of: "4xx" | "5xx") => whole.format(histogram.reduce((n, b) => n + b.statuses[of], 0));
+  const sum = (of: "4xx" | "5xx") => whole(histogram.reduce((n, b) => n + b.statuses[of], 0));
   const most = histogram.reduce((a, b) => (b.total > a.total ? b : a));
   const at = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(most.from));
-  return `${whole.format(total)} in all, ${sum("4xx")} with 4xx and ${sum("5xx")} with 5xx; most, ${whole.format(most.total)}, from ${at}.`;
+  return `${whole(total)} in all, ${sum("4xx")} with 4xx and ${sum("5xx")} with 5xx; most, ${whole(most.total)}, from ${at}.`;
 }
 
 function latencyIn({ total, latency_ms: l }: Stats): string {

@@ -2,10 +2,10 @@ import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import type { Search } from "../../router";
 import { requestLogs } from "../../parts/log-links";
 
-const whole = new Intl.NumberFormat("en");
 
 /** Request Logs with a filter, over the overview's own time range. */
 export function logsOf(filter: Record<string, string>, range: Search) {
@@ -17,7 +17,7 @@ export function logsOf(filter: Record<string, string>, range: Search) {
 export function TopClients({ stats, range }: { stats: Schemas["RequestStats"]; range: Search }) {
   return (
     <Panel title="Top clients" empty="Nobody called in this time." rows={stats.clients.map((c) => (
-      <Row key={c.key} end={whole.format(c.count)}>
+      <Row key={c.key} end={whole(c.count)}>
         <Anchor component={Link} size="sm" c="inherit" {...logsOf({ client: c.name ?? c.key }, range)} style={{ overflowWrap: "anywhere" }}>
           {c.name ?? c.key}
         </Anchor>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api } from "@shared/api/client";
 import { useList } from "@shared/api/list";
 import type { Profile, Token } from "@shared/api/types";
+import { whole } from "@shared/numbers";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Section } from "@shared/ui/section";
 import { Empty, Failure } from "@shared/ui/states";
@@ -16,7 +17,6 @@ import { useSearchState } from "../../parts/search-state";
 import { laterSheet } from "../../parts/later";
 
 const NewToken = laterSheet(async () => (await import("./rotate")).NewToken);
-const number = new Intl.NumberFormat("en");
 
 /** The tokens of a profile: recognised by their first characters, never shown again. */
 export function Tokens({ profile }: { profile: Profile }) {
@@ -60,7 +60,7 @@ function columnsOf(revoke: (t: Token) => void): Column<Token>[] {
     { title: "Created", cell: (t) => <Time at={t.created_at} />, wide: true },
     { title: "Expires", cell: (t) => <Time at={t.expires_at} />, wide: true },
     { title: "Last used", cell: (t) => <LastUse token={t} />, wide: true },
-    { title: "Uses", cell: (t) => number.format(t.use_count), align: "right", wide: true },
+    { title: "Uses", cell: (t) => whole(t.use_count), align: "right", wide: true },
     {
       title: "Actions",
       align: "right",

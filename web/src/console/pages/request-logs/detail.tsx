@@ -11,7 +11,7 @@ import { reasonOf } from "../../parts/reasons";
 import { mayRead, useMe } from "../../session";
 import { curlOf } from "./curl";
 import classes from "./request-logs.module.css";
-import { milliseconds } from "@shared/numbers";
+import { milliseconds, whole } from "@shared/numbers";
 import { Trace } from "./trace";
 
 /** One request: what it was, what decided, what was sent and answered. */
@@ -130,7 +130,7 @@ function Facts({ log }: { log: RequestLog }) {
     ["Query", log.query.length > 0 ? `${log.query.join(", ")} (values are not recorded)` : "–"],
     ["Address", log.client_ip ?? "–"],
     ["User-Agent", log.user_agent ? <bdi>{log.user_agent}</bdi> : "–"],
-    ["Size", `${log.bytes_in.toLocaleString("en")} bytes in, ${log.bytes_out.toLocaleString("en")} bytes out`],
+    ["Size", `${whole(log.bytes_in)} bytes in, ${whole(log.bytes_out)} bytes out`],
     ["Source", log.source],
     ["Configuration", `version ${log.config_version}`],
   ];

@@ -1,5 +1,6 @@
 import { Box, Group, Text } from "@mantine/core";
 import { useRef, useState } from "react";
+import { whole } from "@shared/numbers";
 import type { Bucket, RequestStats } from "./stats";
 import classes from "./request-logs.module.css";
 
@@ -31,7 +32,7 @@ export function Histogram({ stats, onZoom }: { stats: RequestStats; onZoom: (fro
     setSpan(undefined);
   };
   const counts = kinds.map((k) => ({ ...k, count: buckets.reduce((sum, b) => sum + k.of(b.statuses), 0) }));
-  const label = `${stats.total.toLocaleString("en")} requests: ${counts.map((c) => `${c.count.toLocaleString("en")} ${c.label}`).join(", ")}`;
+  const label = `${whole(stats.total)} requests: ${counts.map((c) => `${whole(c.count)} ${c.label}`).join(", ")}`;
   return (
     <Box>
       <div
@@ -62,7 +63,7 @@ export function Histogram({ stats, onZoom }: { stats: RequestStats; onZoom: (fro
             <Group key={c.name} gap={5} wrap="nowrap">
               <span aria-hidden className={classes.swatch} style={{ background: c.color }} />
               <Text size="xs" c="dimmed">
-                {c.count.toLocaleString("en")} {c.label}
+                {whole(c.count)} {c.label}
               </Text>
             </Group>
           ))}

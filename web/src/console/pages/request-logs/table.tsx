@@ -7,7 +7,7 @@ import { HttpStatus } from "@shared/ui/status";
 import { exactTime } from "@shared/ui/time";
 import { reasonOf } from "../../parts/reasons";
 import type { Gap } from "@shared/api/live";
-import { milliseconds } from "@shared/numbers";
+import { milliseconds, whole } from "@shared/numbers";
 import classes from "./request-logs.module.css";
 
 interface RequestTableProps {
@@ -57,7 +57,7 @@ export function RequestTable(props: RequestTableProps) {
     <Paper withBorder pos="relative" style={{ overflow: "clip" }}>
       {waiting > 0 && (
         <Button className={classes.pill} size="compact-sm" radius="xl" onClick={props.onRelease}>
-          {waiting.toLocaleString("en")} new ↑
+          {whole(waiting)} new ↑
         </Button>
       )}
       <div
@@ -167,7 +167,7 @@ function Missing({ gap, onShow }: { gap: Gap; onShow: () => void }) {
   return (
     <tr>
       <td colSpan={columns} className={classes.missing}>
-        {gap.missed === null ? "Requests were missed here" : `${gap.missed.toLocaleString("en")} ${gap.missed === 1 ? "request" : "requests"} came too fast to be shown live`}{" "}
+        {gap.missed === null ? "Requests were missed here" : `${whole(gap.missed)} ${gap.missed === 1 ? "request" : "requests"} came too fast to be shown live`}{" "}
         <Button variant="subtle" size="compact-xs" onClick={onShow}>
           Show them
         </Button>

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Table, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { milliseconds } from "@shared/numbers";
+import { milliseconds, whole } from "@shared/numbers";
 import type { Usage } from "../../api/types";
 
 const kinds = [
@@ -12,7 +12,7 @@ const kinds = [
 /** Calls over time as bars, or the same figures as a table. */
 export function Chart({ usage }: { usage: Usage }) {
   const [table, setTable] = useState(false);
-  const summary = kinds.map((k) => `${usage.histogram.reduce((sum, b) => sum + k.of(b.statuses), 0).toLocaleString("en")} ${k.name}`).join(", ");
+  const summary = kinds.map((k) => `${whole(usage.histogram.reduce((sum, b) => sum + k.of(b.statuses), 0))} ${k.name}`).join(", ");
   return (
     <Paper withBorder p="md" component="section" miw={0}>
       <Group justify="space-between" mb="sm">
@@ -24,7 +24,7 @@ export function Chart({ usage }: { usage: Usage }) {
         </Button>
       </Group>
       <Text size="sm" mb="sm">
-        {usage.total.toLocaleString("en")} calls: {summary}.
+        {whole(usage.total)} calls: {summary}.
       </Text>
       {table ? <AsTable usage={usage} /> : <Bars usage={usage} summary={summary} />}
     </Paper>
@@ -37,9 +37,9 @@ function Bars({ usage, summary }: { usage: Usage; summary: string }) {
   return (
     <>
       <div className="bars" role="img" aria-label={`Calls over time: ${summary}`}>
-        <span className="bars-top">{top.toLocaleString("en")}</span>
+        <span className="bars-top">{whole(top)}</span>
         {usage.histogram.map((b) => (
-          <div key={b.from} title={`${at(b.from)}: ${b.total.toLocaleString("en")} calls`}>
+          <div key={b.from} title={`${at(b.from)}: ${whole(b.total)} calls`}>
             {kinds.map((k) => (
               <span key={k.name} style={{ height: `${(k.of(b.statuses) / top) * 100}%`, background: k.color }} />
             ))}
@@ -88,7 +88,7 @@ function AsTable({ usage }: { usage: Usage }) {
               <Table.Td>{at(b.from)}</Table.Td>
               {kinds.map((k) => (
                 <Table.Td key={k.name} ta="right" className="tabular">
-                  {k.of(b.statuses).toLocaleString("en")}
+                  {whole(k.of(b.statuses))}
                 </Table.Td>
               ))}
               <Table.Td ta="right" className="tabular">

@@ -1,4 +1,5 @@
 import { Code, Paper, SimpleGrid, Table, Text, Title } from "@mantine/core";
+import { whole } from "@shared/numbers";
 import type { Usage } from "../../api/types";
 
 /** What was called most, and why calls were refused. */
@@ -35,7 +36,7 @@ function Top({ title, rows }: { title: string; rows: { key: string; name: string
                   )}
                 </Table.Td>
                 <Table.Td ta="right" className="tabular" w={90}>
-                  {r.count.toLocaleString("en")}
+                  {whole(r.count)}
                 </Table.Td>
               </Table.Tr>
             ))}
