@@ -1,9 +1,8 @@
 // Package gateway is the request path: what happens between a partner's request
 // and the upstream's answer.
 //
-// A request comes in by a door (net/http, the in-process door, the HTTP/1.1
-// engine), which turns it into a [Request] and takes the answer through a
-// [Downstream]. In between runs a list of named steps, each a
+// A request comes in by a door (HTTP/1.1, HTTP/2, in-process), which turns it
+// into a [Request] and takes the answer through a [Downstream]. In between runs a list of named steps, each a
 // func(*Exchange) error in a file of its own, in the order of
 // docs/request-path.md. The first step that fails answers, with a problem
 // document, and its name goes to the request log and the metrics. The last

@@ -2,7 +2,7 @@
 // is typing its address: one request to each target, and what came of it in
 // words. It dials as the gateway does, past the same guard, and presents
 // nothing: an address that was mistyped must not be told the upstream's
-// credential.
+// credential. It also fetches the documents that are imported by their URL.
 package probe
 
 import (

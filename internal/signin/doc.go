@@ -1,6 +1,7 @@
-// Package signin establishes who is calling the admin API and the Management
-// UI: a program by its API key, a person by the cookie of a session that began
-// with a password.
+// Package signin establishes who is calling: a program by its API key, one of
+// the API team by the cookie of a console session that began with a password,
+// an invitation or single sign-on, a partner by the cookie of a portal session
+// that began with a mailed link or code.
 //
 // Nothing that is presented is stored: keys, cookies and set-up codes are
 // recognised by keyed hashes, passwords by argon2id. Every refusal of one kind

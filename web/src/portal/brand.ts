@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "@shared/api/client";
 import type { Options } from "./api/types";
 
-export const optionsQuery = { queryKey: ["options"], queryFn: () => api.get<Options>("/options"), staleTime: 300_000 } as const;
+const optionsQuery = { queryKey: ["options"], queryFn: () => api.get<Options>("/options"), staleTime: 300_000 } as const;
 
 const plain: Options = { brand: { name: "Developer portal", logo_url: null, accent_color: null }, support: { email: null, url: null }, request_access: false };
 

@@ -5,7 +5,3 @@ export function requestLogs(filter: Record<string, string>) {
   const q = Object.entries(filter).map(([field, value]) => `${field}:${value}`).join(" ");
   return { to: "/logs/requests", search: { q } as never };
 }
-
-export function auditLogsOf(resourceId: string) {
-  return { to: "/logs/audit", search: { resource_id: resourceId } as never };
-}

@@ -94,7 +94,7 @@ function Resend({ at, onResend }: { at: string; onResend: () => Promise<unknown>
 }
 
 /** Whole seconds until a moment, counting down. */
-export function useSecondsUntil(at: string): number {
+function useSecondsUntil(at: string): number {
   const left = () => Math.max(0, Math.ceil((new Date(at).getTime() - Date.now()) / 1000));
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {

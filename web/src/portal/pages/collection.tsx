@@ -3,7 +3,7 @@ import { IconLock } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { Problem } from "@shared/api/client";
 import { bytes } from "@shared/numbers";
-import { CopyButton, CopyId } from "@shared/ui/copy";
+import { CopyId } from "@shared/ui/copy";
 import { Page } from "@shared/ui/page";
 import { Facts, Section } from "@shared/ui/section";
 import { Failure, Loading } from "@shared/ui/states";
@@ -12,6 +12,7 @@ import { Time } from "@shared/ui/time";
 import type { Collection as Shape, Refusal } from "../api/types";
 import { useCollection } from "../parts/collections";
 import { DownloadMenu } from "../parts/download-menu";
+import { HeaderList } from "../parts/header-list";
 import { Html } from "../parts/html";
 import { Limits } from "../parts/limits";
 import { Method } from "../parts/method";
@@ -49,17 +50,7 @@ function Content({ collection: c }: { collection: Shape }) {
         <Section title="How to authenticate">
           <Stack gap="sm">
             <Text size="sm">{c.auth.text}</Text>
-            <dl className="header-rows">
-              {c.auth.headers.map((h) => (
-                <div key={h.name}>
-                  <dt>{h.name}</dt>
-                  <dd>
-                    <Code>{h.value}</Code>
-                    {!h.value.includes("$GATEWAY_TOKEN") && <CopyButton value={h.value} what={h.name} />}
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <HeaderList headers={c.auth.headers} />
           </Stack>
         </Section>
         <Errors errors={c.errors} />

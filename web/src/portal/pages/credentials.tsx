@@ -3,13 +3,13 @@ import { IconKey } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { api } from "@shared/api/client";
-import { CopyButton } from "@shared/ui/copy";
 import { Page } from "@shared/ui/page";
 import { Facts, Section } from "@shared/ui/section";
 import { Empty, Failure, Loading } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import type { Credential, Credentials as Shape, Token } from "../api/types";
+import { HeaderList } from "../parts/header-list";
 
 const NewToken = lazy(async () => ({ default: (await import("./credentials/new-token")).NewToken }));
 
@@ -58,17 +58,7 @@ function Profile({ credential: c, onRenew }: { credential: Credential; onRenew: 
             {c.reason}
           </Alert>
         )}
-        <dl className="header-rows">
-          {c.headers.map((h) => (
-            <div key={h.name}>
-              <dt>{h.name}</dt>
-              <dd>
-                <Code>{h.value}</Code>
-                {!h.value.includes("$GATEWAY_TOKEN") && <CopyButton value={h.value} what={h.name} />}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <HeaderList headers={c.headers} />
         <Facts
           facts={[
             ["Methods", c.allowed_methods ? c.allowed_methods.join(", ") : "any"],

@@ -3,7 +3,7 @@ import { whole } from "@shared/numbers";
 import type { Limit } from "../api/types";
 
 /** "this minute", "today", "in 5 minutes": the span of a limit in words. */
-export function spanOf(seconds: number): string {
+function spanOf(seconds: number): string {
   const named: Record<number, string> = { 1: "this second", 60: "this minute", 3600: "this hour", 86_400: "today" };
   if (named[seconds]) return named[seconds];
   if (seconds >= 28 * 86_400 && seconds <= 31 * 86_400) return "this month";

@@ -1,5 +1,6 @@
 import type { FormPart } from "../try/form";
-import { beforeToken, type Sample, shellQuoted, tokenPlace } from "./sample";
+import { beforeToken, type Sample, shellQuoted } from "./sample";
+import { tokenPlace } from "./token-place";
 
 export function curl({ method, url, headers, body }: Sample): string {
   const start = method === "HEAD" ? "curl --head" : method === "GET" && !body ? "curl -i" : `curl -i -X ${method}`;

@@ -4,6 +4,7 @@
 import type { Header, Operation } from "../api/types";
 import { boundary, type FormPart, segments } from "../try/form";
 import { addressOf, type Parts } from "../try/model";
+import { tokenPlace } from "./token-place";
 
 export interface Sample {
   method: string;
@@ -11,9 +12,6 @@ export interface Sample {
   headers: Header[];
   body?: { text: string } | { file: string } | { form: FormPart[] };
 }
-
-/** Stands for the token in a header's value; samples read it from the environment. */
-export const tokenPlace = "$GATEWAY_TOKEN";
 
 /** The call with who makes it: the same parts that Send sends. */
 export function sampleOf(o: Operation, parts: Parts, identity: Header[]): Sample {

@@ -4,7 +4,7 @@ import { IconEye, IconEyeOff, IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import type { Home } from "../api/types";
-import { tokenPlace } from "../samples/sample";
+import { tokenPlace } from "../samples/token-place";
 import { useMe } from "../session";
 import { sendsToken } from "./send";
 import { tryToken } from "./token";

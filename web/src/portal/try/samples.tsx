@@ -5,7 +5,8 @@ import { useState } from "react";
 import type { Header, Operation } from "../api/types";
 import { CodeBlock } from "../parts/code";
 import { curl } from "../samples/curl";
-import { type Sample, sampleOf, tokenPlace } from "../samples/sample";
+import { type Sample, sampleOf } from "../samples/sample";
+import { tokenPlace } from "../samples/token-place";
 import type { Parts } from "./model";
 
 const names = ["curl", "Python", "JavaScript", "Go", "Java", "C#", "PHP", "Ruby"];

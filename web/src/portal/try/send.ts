@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, Problem } from "@shared/api/client";
 import type { Home, Operation, TryAnswer } from "../api/types";
-import { tokenPlace } from "../samples/sample";
+import { tokenPlace } from "../samples/token-place";
 import { useMe } from "../session";
 import { remember } from "./history";
 import { type Inputs, type Parts, tryRequest } from "./model";

@@ -8,13 +8,13 @@ export function speakTo(path: string): void {
   root = path;
 }
 
-export interface FieldError {
+interface FieldError {
   pointer: string;
   detail: string;
 }
 
 /** A problem document (RFC 9457) as the server sends it. */
-export interface ProblemDocument {
+interface ProblemDocument {
   type?: string;
   title: string;
   status: number;

@@ -1,15 +1,12 @@
 import { Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api } from "@shared/api/client";
 import type { Client } from "@shared/api/types";
 import { ConfirmDelete } from "@shared/ui/confirm-delete";
 import { DisableInstead } from "../../parts/disable-instead";
 import { callsText, few, type Impact, useImpact } from "../../parts/impact";
 import { MoreMenu } from "../../parts/more-menu";
 import { useSetStatus } from "../../parts/set-status";
+import { useDelete } from "../../parts/use-delete";
 
 /** Enable or disable, and delete. */
 export function ClientMenu({ client }: { client: Client }) {
@@ -29,23 +26,16 @@ export function ClientMenu({ client }: { client: Client }) {
 }
 
 function DeleteClient({ client, opened, onClose, onDisable }: { client: Client; opened: boolean; onClose: () => void; onDisable: () => void }) {
-  const navigate = useNavigate();
-  const cache = useQueryClient();
-  const impact = useImpact(`/clients/${client.id}`, opened);
-  const remove = async () => {
-    await api.delete(`/clients/${client.id}`);
-    await navigate({ to: "/clients" });
-    notifications.show({ color: "teal", message: `Client ${client.name} deleted` });
-    cache.removeQueries({ queryKey: [`/clients/${client.id}`] });
-    void cache.invalidateQueries();
-  };
+  const path = `/clients/${client.id}`;
+  const remove = useDelete(path, "/clients", `Client ${client.name} deleted`);
+  const impact = useImpact(path, opened);
   return (
     <ConfirmDelete
       what="client"
       name={client.name}
       opened={opened}
       onClose={onClose}
-      onDelete={remove}
+      onDelete={() => remove()}
       impact={
         <>
           Every call with this Client ID is refused from now on. {impact && callsText(impact)} {impact && `Deleted with it: ${lost(impact)}.`} This cannot be undone.

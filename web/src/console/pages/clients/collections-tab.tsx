@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -11,6 +11,7 @@ import { Section } from "@shared/ui/section";
 import { Empty, Failure } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { ActionButton } from "../../parts/action-button";
+import { Confirm } from "../../parts/confirm";
 import { Pick } from "../../parts/pick";
 import { useWhyNot } from "../../session";
 
@@ -76,31 +77,15 @@ function GiveAccess({ client }: { client: Client }) {
 }
 
 function RemoveAccess({ client, collection, onClose }: { client: Client; collection: Collection; onClose: () => void }) {
-  const cache = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => api.delete(`/collections/${collection.id}/clients/${client.id}`),
-    onSuccess: () => {
-      notifications.show({ color: "teal", message: `Access to ${collection.name} removed` });
-      void cache.invalidateQueries();
-      onClose();
-    },
-  });
   return (
-    <Modal opened onClose={onClose} title={`Remove access to ${collection.name}?`}>
-      <Stack>
-        {remove.error && <Failure error={remove.error} />}
-        <Text size="sm">
-          From the next request on, {client.name} is answered 403 under {collection.base_path}, and its open streams there are closed.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending}>
-            Remove access
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Confirm
+      title={`Remove access to ${collection.name}?`}
+      action="Remove access"
+      run={() => api.delete(`/collections/${collection.id}/clients/${client.id}`)}
+      done={`Access to ${collection.name} removed`}
+      onClose={onClose}
+    >
+      From the next request on, {client.name} is answered 403 under {collection.base_path}, and its open streams there are closed.
+    </Confirm>
   );
 }

@@ -1,14 +1,14 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, UnstyledButton } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { ActionIcon, Menu, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconDots, IconPlus } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@shared/api/client";
 import type { Collection, Endpoint } from "@shared/api/types";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Section } from "@shared/ui/section";
-import { Empty, Failure } from "@shared/ui/states";
+import { Empty } from "@shared/ui/states";
 import { ActionButton } from "../../parts/action-button";
+import { Confirm } from "../../parts/confirm";
 import { FilterText } from "../../parts/filter-text";
 import { useSearchState } from "../../parts/search-state";
 import { useWhyNot } from "../../session";
@@ -98,32 +98,13 @@ function RowMenu({ endpoint, onEdit, onRemove }: { endpoint: Endpoint; onEdit: (
 function Remove({ collection, endpoint, onClose }: { collection: Collection; endpoint: Endpoint; onClose: () => void }) {
   const cache = useQueryClient();
   const path = `/collections/${collection.id}`;
-  const remove = useMutation({
-    mutationFn: () => api.patch<Collection>(path, { endpoints: collection.endpoints.filter((e) => e.id !== endpoint.id) }, { ifMatch: collection.version }),
-    onSuccess: (next) => {
-      cache.setQueryData([path], next);
-      void cache.invalidateQueries();
-      notifications.show({ color: "teal", message: "Endpoint removed from the draft" });
-      onClose();
-    },
-    onError: () => void cache.invalidateQueries(),
-  });
+  const remove = async () => {
+    const next = await api.patch<Collection>(path, { endpoints: collection.endpoints.filter((e) => e.id !== endpoint.id) }, { ifMatch: collection.version });
+    cache.setQueryData([path], next);
+  };
   return (
-    <Modal opened onClose={onClose} title="Remove endpoint?">
-      <Stack>
-        {remove.error && <Failure error={remove.error} />}
-        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-          {endpoint.method} {endpoint.path} leaves the draft. Partners can call it until the draft is published.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending}>
-            Remove
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Confirm title="Remove endpoint?" action="Remove" run={remove} done="Endpoint removed from the draft" onClose={onClose}>
+      {endpoint.method} {endpoint.path} leaves the draft. Partners can call it until the draft is published.
+    </Confirm>
   );
 }

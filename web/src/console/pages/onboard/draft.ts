@@ -48,7 +48,7 @@ export const blankDraft: Draft = {
 };
 
 /** "Acme Corp" becomes "acme-corp". */
-export function slug(name: string): string {
+function slug(name: string): string {
   return name
     .normalize("NFKD")
     .toLowerCase()

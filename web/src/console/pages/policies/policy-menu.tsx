@@ -1,14 +1,11 @@
 import { Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api } from "@shared/api/client";
 import type { Policy } from "@shared/api/types";
 import { ConfirmDelete } from "@shared/ui/confirm-delete";
 import { few, type Impact, useImpact } from "../../parts/impact";
 import { MoreMenu } from "../../parts/more-menu";
 import { Pick } from "../../parts/pick";
+import { useDelete } from "../../parts/use-delete";
 
 /** Delete; where the policy is in use, another takes its place. */
 export function PolicyMenu({ policy }: { policy: Policy }) {
@@ -27,25 +24,17 @@ export function PolicyMenu({ policy }: { policy: Policy }) {
 
 function DeletePolicy({ policy, opened, onClose }: { policy: Policy; opened: boolean; onClose: () => void }) {
   const path = `/policies/${policy.id}`;
-  const navigate = useNavigate();
-  const cache = useQueryClient();
+  const remove = useDelete(path, "/policies", `Policy ${policy.name} deleted`);
   const [replacement, setReplacement] = useState<string | null>(null);
   const impact = useImpact(path, opened);
   const used = impact !== undefined && impact.clients + impact.profiles > 0;
-  const remove = async () => {
-    await api.delete(path, { query: { replacement: used ? replacement : undefined } });
-    await navigate({ to: "/policies" });
-    notifications.show({ color: "teal", message: `Policy ${policy.name} deleted` });
-    cache.removeQueries({ queryKey: [path] });
-    void cache.invalidateQueries();
-  };
   return (
     <ConfirmDelete
       what="policy"
       name={policy.name}
       opened={opened}
       onClose={onClose}
-      onDelete={remove}
+      onDelete={() => remove({ replacement: used ? replacement : undefined })}
       impact={impact ? (used ? inUse(impact) : "It is attached to nobody, so no call changes. This cannot be undone.") : "…"}
       choice={
         used && (

@@ -1,9 +1,6 @@
 import { Anchor, Breadcrumbs, Group, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { api } from "@shared/api/client";
 import { useOne } from "@shared/api/one";
 import type { Profile as ProfileRecord } from "@shared/api/types";
 import { ConfirmDelete } from "@shared/ui/confirm-delete";
@@ -22,6 +19,7 @@ import { ClientName, NamesOf } from "../../parts/names";
 import { useSearchState } from "../../parts/search-state";
 import { useSetStatus } from "../../parts/set-status";
 import { laterSheet } from "../../parts/later";
+import { useDelete } from "../../parts/use-delete";
 import { HandOverButton } from "../clients/hand-over-button";
 import { authNames } from "./profile-table";
 import { Tokens } from "./tokens";
@@ -89,18 +87,10 @@ function Path({ profile }: { profile?: ProfileRecord }) {
 
 function ProfileMenu({ profile }: { profile: ProfileRecord }) {
   const path = `/profiles/${profile.id}`;
-  const navigate = useNavigate();
-  const cache = useQueryClient();
+  const remove = useDelete(path, "/profiles", `Profile ${profile.name} deleted`);
   const status = useSetStatus(path, profile);
   const [deleting, setDeleting] = useState(false);
   const impact = useImpact(path, deleting);
-  const remove = async () => {
-    await api.delete(path);
-    await navigate({ to: "/profiles" });
-    notifications.show({ color: "teal", message: `Profile ${profile.name} deleted` });
-    cache.removeQueries({ queryKey: [path] });
-    void cache.invalidateQueries();
-  };
   return (
     <>
       <MoreMenu area="partners">
@@ -114,7 +104,7 @@ function ProfileMenu({ profile }: { profile: ProfileRecord }) {
         name={profile.name}
         opened={deleting}
         onClose={() => setDeleting(false)}
-        onDelete={remove}
+        onDelete={() => remove()}
         impact={`Every call with this Profile ID is refused from the next request on. ${impact ? `${callsText(impact)} Deleted with it: ${few(impact.tokens, "token")}. ` : ""}Deleting cannot be undone.`}
         instead={
           profile.status === "enabled" && (

@@ -1,7 +1,5 @@
-import { Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
+import { Code, Text } from "@mantine/core";
 import { IconPlus, IconRefresh } from "@tabler/icons-react";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@shared/api/client";
 import { useList } from "@shared/api/list";
@@ -9,10 +7,11 @@ import type { Profile, Token } from "@shared/api/types";
 import { whole } from "@shared/numbers";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Section } from "@shared/ui/section";
-import { Empty, Failure } from "@shared/ui/states";
+import { Empty } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../../parts/action-button";
+import { Confirm } from "../../parts/confirm";
 import { useSearchState } from "../../parts/search-state";
 import { laterSheet } from "../../parts/later";
 
@@ -89,37 +88,21 @@ function LastUse({ token }: { token: Token }) {
 }
 
 function Revoke({ profile, token, onClose }: { profile: Profile; token: Token; onClose: () => void }) {
-  const cache = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => api.delete(`/profiles/${profile.id}/tokens/${token.id}`),
-    onSuccess: () => {
-      notifications.show({ color: "teal", message: "Token revoked" });
-      void cache.invalidateQueries();
-      onClose();
-    },
-  });
   return (
-    <Modal opened onClose={onClose} title={`Revoke token ${token.prefix}…?`}>
-      <Stack>
-        {revoke.error && <Failure error={revoke.error} />}
-        <Text size="sm">
-          From the next request on, calls with it are answered 401, and its open streams are closed. {token.last_used_at ? "It was last used " : "It was never used."}
-          {token.last_used_at && (
-            <>
-              <Time at={token.last_used_at} />.
-            </>
-          )}{" "}
-          This cannot be undone.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button color="red" onClick={() => revoke.mutate()} loading={revoke.isPending}>
-            Revoke
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Confirm
+      title={`Revoke token ${token.prefix}…?`}
+      action="Revoke"
+      run={() => api.delete(`/profiles/${profile.id}/tokens/${token.id}`)}
+      done="Token revoked"
+      onClose={onClose}
+    >
+      From the next request on, calls with it are answered 401, and its open streams are closed. {token.last_used_at ? "It was last used " : "It was never used."}
+      {token.last_used_at && (
+        <>
+          <Time at={token.last_used_at} />.
+        </>
+      )}{" "}
+      This cannot be undone.
+    </Confirm>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, Group, Progress, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconClockSearch, IconExternalLink, IconTerminal2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { RequestLog } from "@shared/api/types";
+import { CallTiming } from "@shared/ui/call-timing";
 import { CopyButton, CopyId } from "@shared/ui/copy";
 import { HttpStatus } from "@shared/ui/status";
 import { exactTime, Time } from "@shared/ui/time";
@@ -11,7 +12,7 @@ import { reasonOf } from "../../parts/reasons";
 import { mayRead, useMe } from "../../session";
 import { curlOf } from "./curl";
 import classes from "./request-logs.module.css";
-import { milliseconds, whole } from "@shared/numbers";
+import { whole } from "@shared/numbers";
 import { Trace } from "./trace";
 
 /** One request: what it was, what decided, what was sent and answered. */
@@ -30,7 +31,7 @@ export function RequestDetail({ log, alone }: { log: RequestLog; alone?: boolean
         <Trace log={log} />
       </Section>
       <Section title="Timing">
-        <Timing log={log} />
+        <CallTiming call={log} beyond="upstream" />
       </Section>
       <Section title="Details">
         <Facts log={log} />
@@ -91,22 +92,6 @@ function Why({ log }: { log: RequestLog }) {
         )}
       </Stack>
     </Alert>
-  );
-}
-
-function Timing({ log }: { log: RequestLog }) {
-  const own = Math.max(0, log.latency_ms - log.upstream_ms);
-  const share = log.latency_ms > 0 ? (own / log.latency_ms) * 100 : 100;
-  return (
-    <Stack gap={6}>
-      <Progress.Root size={8} aria-hidden>
-        <Progress.Section value={share} color="brand" />
-        <Progress.Section value={100 - share} color="gray" />
-      </Progress.Root>
-      <Text size="sm">
-        {milliseconds(log.latency_ms)} in all: {milliseconds(own)} gateway, {milliseconds(log.upstream_ms)} upstream
-      </Text>
-    </Stack>
   );
 }
 

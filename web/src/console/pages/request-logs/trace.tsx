@@ -20,7 +20,7 @@ export const steps = [
 type Outcome = "passed" | "failed" | "not reached";
 
 /** Every step with how it went; the first that failed decided. */
-export function traceOf(log: Pick<RequestLog, "step">): { name: string; passed: string; outcome: Outcome }[] {
+function traceOf(log: Pick<RequestLog, "step">): { name: string; passed: string; outcome: Outcome }[] {
   const at = steps.findIndex((s) => s.name === log.step);
   return steps.map((s, i) => ({ ...s, outcome: at < 0 || i < at ? "passed" : i === at ? "failed" : "not reached" }));
 }

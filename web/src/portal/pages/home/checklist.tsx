@@ -1,13 +1,13 @@
-import { Button, Code, Group, Stack, Text, ThemeIcon } from "@mantine/core";
+import { Button, Group, Stack, Text, ThemeIcon } from "@mantine/core";
 import { IconCheck, IconPlayerPlay } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { CopyButton } from "@shared/ui/copy";
 import { Section } from "@shared/ui/section";
 import { HttpStatus } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import type { Call, Header, Home } from "../../api/types";
 import { CodeBlock } from "../../parts/code";
+import { HeaderList } from "../../parts/header-list";
 
 /** Three steps to a call from the partner's own server; the last two tick themselves. */
 export function Checklist({ home }: { home: Home }) {
@@ -72,19 +72,7 @@ function Step({ number, title, done, children }: { number: number; title: string
 
 function Headers({ headers }: { headers: Header[] }) {
   if (headers.length === 0) return <Text size="sm">There is no profile that you can call with. Ask your contact.</Text>;
-  return (
-    <dl className="header-rows">
-      {headers.map((h) => (
-        <div key={h.name}>
-          <dt>{h.name}</dt>
-          <dd>
-            <Code>{h.value}</Code>
-            {!h.value.includes("$GATEWAY_TOKEN") && <CopyButton value={h.value} what={h.name} />}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <HeaderList headers={headers} />;
 }
 
 function Answered({ call }: { call: Call }) {

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Progress, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconTerminal2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { api } from "@shared/api/client";
-import { bytes, milliseconds } from "@shared/numbers";
+import { bytes } from "@shared/numbers";
+import { CallTiming } from "@shared/ui/call-timing";
 import { CopyId } from "@shared/ui/copy";
 import { Facts } from "@shared/ui/section";
 import { Failure, Loading } from "@shared/ui/states";
@@ -48,7 +49,7 @@ export function CallView({ id }: { id: string }) {
         <Decision checks={call.decision} />
       </Part>
       <Part title="Timing">
-        <Timing call={call} />
+        <CallTiming call={call} beyond="behind it" />
       </Part>
       <Part title="Details">
         <Details call={call} />
@@ -76,22 +77,6 @@ function CopyCurl({ text }: { text: string }) {
     <Button variant="default" size="xs" leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconTerminal2 size={14} />} onClick={() => clipboard.copy(text)}>
       {clipboard.copied ? "Copied" : "Copy as curl"}
     </Button>
-  );
-}
-
-function Timing({ call }: { call: CallDetail }) {
-  const own = Math.max(0, call.latency_ms - call.upstream_ms);
-  const share = call.latency_ms > 0 ? (own / call.latency_ms) * 100 : 100;
-  return (
-    <Stack gap={6}>
-      <Progress.Root size={8} aria-hidden>
-        <Progress.Section value={share} color="brand" />
-        <Progress.Section value={100 - share} color="gray" />
-      </Progress.Root>
-      <Text size="sm">
-        {milliseconds(call.latency_ms)} in all: {milliseconds(own)} gateway, {milliseconds(call.upstream_ms)} behind it
-      </Text>
-    </Stack>
   );
 }
 
