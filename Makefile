@@ -102,4 +102,4 @@ ci: PAGES ?= recipe journey budget bundle
 ci: setup generate-check lint fuzz browser test-race test-rest ## what .ci/run runs
 
 clean: ## remove what was built
-	@rm -rf bin dist
+	@rm -rf bin internal/webui/dist/build
