@@ -2,7 +2,11 @@ import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles";
 import "@shared/base.css";
-import "./portal.css";
+import "./css/shell.css";
+import "./css/prose.css";
+import "./css/code.css";
+import "./css/documentation.css";
+import "./css/pages.css";
 
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
