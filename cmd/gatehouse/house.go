@@ -111,11 +111,14 @@ func (h *house) openListeners(context.Context) (err error) {
 	if h.proxies, err = h.settings.Proxies(); err != nil {
 		return err
 	}
-	for role, at := range map[string]**listener{config.RoleGateway: &h.gatewayAt, config.RoleConsole: &h.consoleAt, config.RolePortal: &h.portalAt} {
-		if !slices.Contains(h.settings.Roles, role) {
+	for _, l := range []struct {
+		role string
+		at   **listener
+	}{{config.RoleGateway, &h.gatewayAt}, {config.RoleConsole, &h.consoleAt}, {config.RolePortal, &h.portalAt}} {
+		if !slices.Contains(h.settings.Roles, l.role) {
 			continue
 		}
-		if *at, err = h.listen(h.settings.Listener(role), h.logger); err != nil {
+		if *l.at, err = h.listen(h.settings.Listener(l.role), h.logger); err != nil {
 			return err
 		}
 	}
@@ -137,11 +140,17 @@ func (h *house) openStore(ctx context.Context) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	h.store, err = store.Open(ctx, h.storeOptions())
-	if e, ok := errors.AsType[*gatehouse.Error](err); ok && e.Kind == gatehouse.Unavailable {
+	if isAway(err) {
 		h.store, h.away = nil, err
 		return nil
 	}
 	return err
+}
+
+// isAway tells a store that will come back from one that cannot be used.
+func isAway(err error) bool {
+	e, ok := errors.AsType[*gatehouse.Error](err)
+	return ok && e.Kind == gatehouse.Unavailable
 }
 
 func (h *house) openGateway(ctx context.Context) (err error) {

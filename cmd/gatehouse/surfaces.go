@@ -157,8 +157,12 @@ func (h *house) awaitStore(ctx context.Context) {
 			return
 		case <-time.After(storePause):
 		}
-		if err := h.comeBack(ctx); err != nil && ctx.Err() == nil {
+		switch err := h.comeBack(ctx); {
+		case err == nil || ctx.Err() != nil:
+		case isAway(err):
 			h.logger.Debug("the store is still away", "error", err)
+		default:
+			h.logger.Error("the store is back and cannot be used", "error", err)
 		}
 	}
 	h.logger.Info("the store is back", "config_version", h.follower.Version())
@@ -173,5 +177,9 @@ func (h *house) comeBack(ctx context.Context) error {
 		return errors.Join(err, s.Close())
 	}
 	h.store = s
-	return h.openSurfaces(ctx)
+	if err := h.openSurfaces(ctx); err != nil {
+		h.store = nil
+		return errors.Join(err, s.Close())
+	}
+	return nil
 }
