@@ -19,6 +19,7 @@ import (
 	"gatehouse/internal/config"
 	"gatehouse/internal/gatetest/smtptest"
 	"gatehouse/internal/portal"
+	"gatehouse/internal/store"
 )
 
 // TestNoSecretOfThePortalLeavesATrace plants every secret that the portal and
@@ -210,7 +211,7 @@ func TestARefusedMailShowsOnPortalAccess(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, func() bool {
-		people, err := r.control.PortalPeople(t.Context(), by, "acme")
+		people, _, err := r.control.PortalPeople(t.Context(), by, "acme", store.Page{})
 		return err == nil && len(people) == 1 && people[0].Mail != nil && people[0].Mail.Status == gatehouse.MailFailed && strings.Contains(people[0].Mail.LastError, "no such mailbox")
 	})
 }
