@@ -15,7 +15,7 @@ const portal = process.env.GATEHOUSE_PORTAL ?? "http://127.0.0.1:8082";
 const drawing = "ActionIcon|Alert|Anchor|Badge|Center|CloseButton|Code|Container|Group|Input|Burger|Kbd|Loader|Paper|Skeleton|Stack|Text|TextInput|Title|Transition|UnstyledButton";
 const shared = [
   { name: "base", priority: 3, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|get-nonce|@tanstack\/(query|react-query|router|react-router|history|store|react-store)[^/]*|@mantine\/core\/esm\/core)\// },
-  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|src/shared/(api/(client|list|one|query)|ui/(copy|data-table|hints|page|states|status|time))|src/console/(session|parts/(action-button|filter-text|later|names|search-state))`) },
+  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|src/shared/(api/(client|list|one|query)|ui/(copy|data-table|hints|page|states|status|time))|src/console/(session|parts/(action-button|calls|log-links|filter-text|later|names|search-state))`) },
   { name: "over", priority: 1, minShareCount: 6, test: /node_modules|src\/(shared|console)/ },
 ];
 

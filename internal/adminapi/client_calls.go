@@ -15,13 +15,15 @@ type listClientsIn struct {
 	Status     string `query:"status" enum:"enabled,disabled" doc:"Only clients with this status." example:"enabled"`
 	Policy     string `query:"policy" maxLength:"128" doc:"Only clients with this policy, themselves or through a profile; id or name." example:"standard-partner-200rpm"`
 	Collection string `query:"collection" maxLength:"128" doc:"Only clients with access to this collection; id or name." example:"shipments"`
+	Without    string `query:"without" enum:"profile,call" doc:"Only clients that have no profile, or that have not called yet: none of their tokens was used." example:"call"`
 	Label      string `query:"label" maxLength:"512" doc:"Only clients with this label: a name and a value behind a colon, or the name alone; a colon or backslash in the name has a backslash before it." example:"region:eu"`
 }
 
 func (in *listClientsIn) query() store.ClientQuery {
 	return store.ClientQuery{
 		Page: pageOf(in.Page), Q: in.Q, Status: gatehouse.Status(in.Status), PolicyID: in.Policy, CollectionID: in.Collection, Label: in.Label,
-		Sort: store.Sort(in.Sort),
+		Without: store.Lack(in.Without),
+		Sort:    store.Sort(in.Sort),
 	}
 }
 

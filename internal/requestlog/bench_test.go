@@ -192,6 +192,11 @@ func BenchmarkTenMillion(b *testing.B) {
 			b.Fatal(got.Total, err)
 		}
 	})
+	run("calls", func(b *testing.B) {
+		if got, err := l.Calls(ctx, Filter{}); err != nil || len(got.Clients) < manyClients/2 {
+			b.Fatal(len(got.Clients), err)
+		}
+	})
 	run("id", func(b *testing.B) {
 		if _, err := l.Get(ctx, oldest); err != nil {
 			b.Fatal(err)

@@ -34,13 +34,31 @@ type ClientQuery struct {
 	PortalEmail  string // clients that authorize the address
 	Status       gatehouse.Status
 	Label        string // "region:eu", or the name alone for any value
+	Without      Lack
 	Sort         Sort
+}
+
+// Lack is what a client may not have yet.
+type Lack string
+
+// What clients are found by the lack of.
+const (
+	LackOfProfile Lack = "profile"
+	LackOfCall    Lack = "call" // no token of it was used, as far as is known
+)
+
+var lacks = map[Lack]string{
+	LackOfProfile: "NOT EXISTS (SELECT 1 FROM profiles WHERE profiles.client_id = clients.id)",
+	LackOfCall:    "NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.client_id = clients.id AND tokens.first_used_at > 0)",
 }
 
 // own adds the conditions about a client's own columns.
 func (q ClientQuery) own(f *filter) {
 	if q.Status != "" {
 		f.and("status = ?", q.Status)
+	}
+	if lack := lacks[q.Without]; lack != "" {
+		f.and(lack)
 	}
 	if q.Label != "" {
 		// Labels are stored as one JSON object, in which a quote inside of a name

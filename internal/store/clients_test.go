@@ -147,6 +147,9 @@ func TestClientListFilters(t *testing.T) {
 		f.change(func(tx *Tx) error { return tx.UpdateProfile(t.Context(), &p) })
 		f.change(func(tx *Tx) error { _, err := tx.GiveAccess(t.Context(), col.ID, globex.ID); return err })
 		f.change(func(tx *Tx) error { return tx.SetPortalEmails(t.Context(), acme.ID, []string{"dev@example.com"}) })
+		used := f.addToken(p, "used")
+		f.addToken(f.addProfile(globex, "unused"), "unused")
+		f.exec("UPDATE tokens SET first_used_at = 1 WHERE id = $1", used.ID)
 		for name, tt := range map[string]struct {
 			query ClientQuery
 			want  []string
@@ -175,6 +178,8 @@ func TestClientListFilters(t *testing.T) {
 			"colon not escaped":         {ClientQuery{Label: `geo:zone:a:b`}, nil},
 			"backslash in the name":     {ClientQuery{Label: `dom\\user:dana`}, []string{"initech"}},
 			"backslash not escaped":     {ClientQuery{Label: `dom\user:dana`}, []string{"initech"}},
+			"without a profile":         {ClientQuery{Without: LackOfProfile}, []string{"acme"}},
+			"never called":              {ClientQuery{Without: LackOfCall}, []string{"globex", "acme"}},
 			"a page of a policy":        {ClientQuery{PolicyID: gold.ID, Status: gatehouse.Enabled, Label: "region:us", Page: Page{Limit: 1}}, []string{"initech"}},
 			"further down than a page":  {ClientQuery{CollectionID: col.ID, Status: gatehouse.Disabled, Page: Page{Limit: 1}}, []string{"globex"}},
 			"by name":                   {ClientQuery{Sort: ByName}, []string{"acme", "globex", "initech"}},

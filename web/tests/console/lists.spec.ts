@@ -17,8 +17,37 @@ test("clients are filtered on the server, sorted, and the address says how", asy
   await page.reload();
   await expect(page.getByRole("link", { name: new RegExp(`^${name}`) })).toHaveText([`${name}-c`, `${name}-b`]);
   await expect(page).toHaveURL(/status=disabled/);
+  await page.goto(`clients?q=${name}`);
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "No profile" }).click();
+  await expect(page).toHaveURL(/without=profile/);
+  await expect(row(page, `${name}-a`)).toBeVisible();
+  await page.goto("clients?without=profile");
+  await expect(page.getByRole("combobox", { name: "Status" })).toHaveValue("No profile");
+  await expect(row(page, "partner-acme-corp")).toHaveCount(0);
   await page.goto("clients?collection=shipments&policy=standard-partner-200rpm");
   await expect(row(page, "partner-acme-corp")).toBeVisible();
+});
+
+test("a list that is longer than a page is sorted by the server, and the address says how", async ({ page, api, unique }) => {
+  test.slow(); // 201 policies
+  const name = unique("long");
+  const rate = { requests: 5, window: "1m" };
+  await api.post("/policies", { name: `${name}-first`, rate });
+  for (let i = 100; i < 300; i += 20) await Promise.all(Array.from({ length: 20 }, (_, k) => api.post("/policies", { name: `${name}-${i + k}`, rate })));
+  await page.goto(`policies?q=${name}`);
+  await expect(page.getByRole("button", { name: "Load more" })).toBeVisible();
+  await expect(row(page, `${name}-first`)).toHaveCount(0); // it is the oldest
+  await expect(page.getByRole("columnheader", { name: "Limits" }).getByRole("button")).toHaveCount(0); // would sort a part
+  const sort = page.getByRole("columnheader", { name: "Name" }).getByRole("button");
+  await sort.click();
+  await expect(page.getByRole("table").getByRole("link").first()).toHaveText(`${name}-100`);
+  await sort.click();
+  await expect(page.getByRole("table").getByRole("link").first()).toHaveText(`${name}-first`);
+  await expect(page).toHaveURL(/sort=-name/);
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "descending");
+  await expect(page.getByRole("table").getByRole("link").first()).toHaveText(`${name}-first`);
 });
 
 test("ticked clients are disabled, given a policy and exported together", async ({ page, api, unique }) => {

@@ -10,9 +10,10 @@ import { Empty } from "@shared/ui/states";
 import { Status } from "@shared/ui/status";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
+import { Count } from "../parts/calls";
 import { later, laterFilters, laterSheet } from "../parts/later";
 import { NamesOf, warmNames } from "../parts/names";
-import { useSearchState } from "../parts/search-state";
+import { serverSort, useSearchState } from "../parts/search-state";
 import type { Search } from "../router";
 import { labelTexts } from "./clients/labels";
 
@@ -28,23 +29,23 @@ const columns: Column<Client>[] = [
         {c.name}
       </Anchor>
     ),
+    width: 170,
     sort: (c) => c.name,
     sortedByServer: true,
   },
-  { title: "Client ID", cell: (c) => <CopyId value={c.id} what="Client ID" />, width: 300, wide: true },
+  { title: "Client ID", cell: (c) => <CopyId value={c.id} what="Client ID" />, width: 264, wide: true },
   { title: "Status", cell: (c) => <Status of={c.status} />, width: 110, sort: (c) => c.status },
   { title: "Collections", cell: (c) => <NamesOf kind="collections" ids={c.collection_ids} />, wide: true, sort: (c) => c.collection_ids.length },
   { title: "Policies", cell: (c) => <NamesOf kind="policies" ids={c.policy_ids} />, wide: true, sort: (c) => c.policy_ids.length },
-  { title: "Labels", cell: (c) => <Labels of={c} />, wide: true },
+  { title: "Labels", cell: (c) => <Labels of={c} />, wide: true, extra: true },
+  { title: "Calls 24 h", cell: (c) => <Count by="client" of={c.id} what="requests" linked />, align: "right", width: 100, wide: true },
+  { title: "Errors", cell: (c) => <Count by="client" of={c.id} what="errors" />, align: "right", width: 80, wide: true },
   { title: "Created", cell: (c) => <Time at={c.created_at} />, width: 120, wide: true, sort: (c) => c.created_at, sortedByServer: true },
 ];
 
-const narrowed = ({ q, status, collection, policy, label }: Search) => ({ q, status, collection, policy, label });
+const narrowed = ({ q, status, without, collection, policy, label }: Search) => ({ q, status, without, collection, policy, label });
 
-// The columns that the server sorts by; the others only where the whole list is here.
-const orders: Record<string, string> = { name: "name", "-name": "-name", created: "created_at", "-created": "-created_at" };
-
-const asked = (search: Search) => ({ ...narrowed(search), sort: orders[search.sort ?? ""] });
+const asked = (search: Search) => ({ ...narrowed(search), sort: serverSort(search) });
 
 export const warm = (search: Search) => {
   warmList("/clients", asked(search), { limit: 200 });

@@ -9,10 +9,11 @@ import { Empty } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
 import { ExportTicked } from "../parts/bulk-status";
+import { Count } from "../parts/calls";
 import { saveCsv } from "../parts/csv";
 import { FilterText } from "../parts/filter-text";
 import { laterSheet } from "../parts/later";
-import { useSearchState } from "../parts/search-state";
+import { serverSort, useSearchState } from "../parts/search-state";
 import { Publication } from "./collections/publication";
 
 const NewCollection = laterSheet(async () => (await import("./collections/new-collection")).NewCollection);
@@ -33,6 +34,7 @@ const columns: Column<Collection>[] = [
       </div>
     ),
     sort: (c) => c.name,
+    sortedByServer: true,
   },
   {
     title: "Base path",
@@ -45,13 +47,15 @@ const columns: Column<Collection>[] = [
     sort: (c) => c.base_path,
   },
   { title: "Endpoints", cell: (c) => c.endpoints.length, align: "right", width: 120, wide: true, sort: (c) => c.endpoints.length },
+  { title: "Calls 24 h", cell: (c) => <Count by="collection" of={c.name} what="requests" linked />, align: "right", width: 110, wide: true },
+  { title: "Errors", cell: (c) => <Count by="collection" of={c.name} what="share of errors" />, align: "right", width: 90, wide: true },
   { title: "Status", cell: (c) => <Publication of={c} />, sort: (c) => c.status },
   { title: "Changed", cell: (c) => <Time at={c.updated_at} />, width: 130, wide: true, sort: (c) => c.updated_at },
 ];
 
 export function Collections() {
   const [search, setSearch] = useSearchState();
-  const list = useList<Collection>("/collections", { q: search.q }, { limit: 200 });
+  const list = useList<Collection>("/collections", { q: search.q, sort: serverSort(search) }, { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New collection

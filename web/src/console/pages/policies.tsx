@@ -9,10 +9,11 @@ import { Empty } from "@shared/ui/states";
 import { Time } from "@shared/ui/time";
 import { ActionButton } from "../parts/action-button";
 import { ExportTicked } from "../parts/bulk-status";
+import { Count } from "../parts/calls";
 import { saveCsv } from "../parts/csv";
 import { FilterText } from "../parts/filter-text";
 import { policyText } from "../parts/policy-text";
-import { useSearchState } from "../parts/search-state";
+import { serverSort, useSearchState } from "../parts/search-state";
 import { laterSheet } from "../parts/later";
 
 const NewPolicy = laterSheet(async () => (await import("./policies/new-policy")).NewPolicy);
@@ -26,15 +27,17 @@ const columns: Column<Policy>[] = [
       </Anchor>
     ),
     sort: (p) => p.name,
+    sortedByServer: true,
   },
   { title: "Limits", cell: (p) => policyText(p), sort: (p) => p.rate?.requests ?? p.quota?.requests ?? 0 },
   { title: "Description", cell: (p) => <Text size="sm" lineClamp={1} style={{ overflowWrap: "anywhere" }}>{p.description}</Text>, wide: true },
+  { title: "429s in 24 h", cell: (p) => <Count by="policy" of={p.name} what="limited" />, align: "right", width: 130, wide: true },
   { title: "Changed", cell: (p) => <Time at={p.updated_at} />, wide: true, sort: (p) => p.updated_at },
 ];
 
 export function Policies() {
   const [search, setSearch] = useSearchState();
-  const list = useList<Policy>("/policies", { q: search.q }, { limit: 200 });
+  const list = useList<Policy>("/policies", { q: search.q, sort: serverSort(search) }, { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New policy

@@ -6,7 +6,7 @@ import { Empty } from "@shared/ui/states";
 import { ActionButton } from "../parts/action-button";
 import { FilterText } from "../parts/filter-text";
 import { Pick } from "../parts/pick";
-import { useSearchState } from "../parts/search-state";
+import { serverSort, useSearchState } from "../parts/search-state";
 import { laterSheet } from "../parts/later";
 import { ProfileTable } from "./profiles/profile-table";
 
@@ -14,7 +14,7 @@ const NewProfile = laterSheet(async () => (await import("./profiles/new-profile"
 
 export function Profiles() {
   const [search, setSearch] = useSearchState();
-  const list = useList<Profile>("/profiles", { q: search.q, client_id: search.client }, { limit: 200 });
+  const list = useList<Profile>("/profiles", { q: search.q, client_id: search.client, sort: serverSort(search) }, { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New profile

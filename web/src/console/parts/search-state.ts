@@ -21,3 +21,11 @@ export function useSearchState(): [Search, (change: Search) => void] {
 function clean(search: Search): Search {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ""));
 }
+
+// The columns that the server sorts by; the others only where the whole list is here.
+const orders: Record<string, string> = { name: "name", "-name": "-name", created: "created_at", "-created": "-created_at" };
+
+/** What the server is asked to sort a list by. */
+export function serverSort(search: Search): string | undefined {
+  return orders[search.sort ?? ""];
+}

@@ -4464,7 +4464,14 @@ export interface components {
              * @example tk_01jd3w8m5z7n4q2v6x9k1b0c8e
              */
             id: string | null;
-            /** @description One-time link from which the partner reads the token; null unless asked for. */
+            /**
+             * Format: date-time
+             * @description Last accepted use; null: never used.
+             */
+            last_used_at: string | null;
+            /** @description Address of the last accepted use; null: never used. */
+            last_used_ip: string | null;
+            /** @description One-time link from which the partner reads the token; null in a dry run, and unless asked for. */
             link: components["schemas"]["Link"] | null;
             /**
              * @description First characters of the secret; null in a dry run.
@@ -4482,6 +4489,12 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "retiring" | "expired" | "revoked";
+            /**
+             * Format: int64
+             * @description Accepted uses.
+             * @example 0
+             */
+            use_count: number;
         };
         Onboarding: {
             /** @description The new client. */
@@ -6886,6 +6899,8 @@ export interface operations {
                 sort?: "name" | "-name" | "created_at" | "-created_at";
                 /** @description Only clients with this status. */
                 status?: "enabled" | "disabled";
+                /** @description Only clients that have no profile, or that have not called yet: none of their tokens was used. */
+                without?: "profile" | "call";
             };
             header?: never;
             path?: never;

@@ -17,6 +17,8 @@ export interface Column<T> {
   width?: number | string;
   /** Hidden on narrow screens, where only what identifies a row is shown. */
   wide?: boolean;
+  /** Hidden until somebody chooses it. */
+  extra?: boolean;
   /** What rows are sorted by, where the whole list is loaded. */
   sort?: (item: T) => string | number;
   /** The server sorts by it, also where only a part of the list is loaded. */
@@ -61,7 +63,7 @@ const RowsInView = lazy(async () => ({ default: (await import("./table-rows-in-v
 /** A list of the admin API as a table, with its loading, empty and error states. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { list, empty, filtered, filters, name, columns } = props;
-  const [look, setLook] = useLook(name);
+  const [look, setLook] = useLook(name, columns.filter((c) => c.extra).map((c) => c.title));
   const ticks = useTicks(list.items, props.rowKey);
   const titles = columns.slice(1).map((c) => c.title);
   const chosen = props.bulk && ticks.ticked.length > 0;

@@ -6,9 +6,8 @@ export interface Look {
   dense: boolean;
 }
 
-const usual: Look = { hidden: [], dense: false };
-
-export function useLook(name: string | undefined): [Look, (look: Look) => void] {
+export function useLook(name: string | undefined, hidden: string[]): [Look, (look: Look) => void] {
+  const usual: Look = { hidden, dense: false };
   const [look, setLook] = useLocalStorage<Look>({ key: `gatehouse-table-${name ?? "any"}`, defaultValue: usual, getInitialValueInEffect: false });
   return [name ? { ...usual, ...look } : usual, setLook];
 }

@@ -45,6 +45,28 @@ test("labels are typed, shown, and filtered by", async ({ page, api, unique }) =
   await expect(page).toHaveURL(/label=/);
 });
 
+test("a label whose name holds a colon is shown, filtered by, kept and taken away like others", async ({ page, api, unique }) => {
+  const name = `${unique("geo")}:zone`;
+  const written = name.replace(":", "\\:") + ":a:b";
+  const client = await api.post("/clients", { name: unique("colon"), labels: { [name]: "a:b", tier: "gold" } });
+  await page.goto(`clients?label=${encodeURIComponent(written)}`);
+  await page.getByRole("table").getByRole("link", { name: client.name }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(written)).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Description" }).fill("Another description");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  expect((await api.get(`/clients/${client.id}`)).labels).toEqual({ [name]: "a:b", tier: "gold" });
+  await page.goto(`clients/${client.id}/overview?edit=1`);
+  const labels = page.getByRole("combobox", { name: "Labels" });
+  await labels.press("Backspace");
+  await labels.press("Backspace");
+  await labels.fill("tier:silver");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect.poll(async () => (await api.get(`/clients/${client.id}`)).labels).toEqual({ tier: "silver" });
+});
+
 test("whether the partner may make tokens is shown and changed", async ({ page, api, unique }) => {
   const client = await api.post("/clients", { name: unique("serving") });
   const profile = await api.post("/profiles", { name: unique("serving-standard"), client_id: client.id, auth: { type: "token" } });

@@ -3,6 +3,13 @@ import { FilterText } from "../../parts/filter-text";
 import { Pick } from "../../parts/pick";
 import type { Search } from "../../router";
 
+const states = [
+  { value: "enabled", label: "Enabled", status: "enabled", without: undefined },
+  { value: "disabled", label: "Disabled", status: "disabled", without: undefined },
+  { value: "uncalled", label: "Never called", status: undefined, without: "call" },
+  { value: "unprofiled", label: "No profile", status: undefined, without: "profile" },
+];
+
 const half = { base: "calc(50% - 6px)", sm: 160 };
 
 /** What the list of clients is narrowed by. */
@@ -13,12 +20,12 @@ export function Filters({ search, setSearch }: { search: Search; setSearch: (cha
       <Select
         aria-label="Status"
         placeholder="Any status"
-        data={[
-          { value: "enabled", label: "Enabled" },
-          { value: "disabled", label: "Disabled" },
-        ]}
-        value={search.status ?? null}
-        onChange={(status) => setSearch({ status: status ?? undefined })}
+        data={states.map(({ value, label }) => ({ value, label }))}
+        value={states.find((s) => s.status === search.status && s.without === search.without)?.value ?? null}
+        onChange={(value) => {
+          const chosen = states.find((s) => s.value === value);
+          setSearch({ status: chosen?.status, without: chosen?.without });
+        }}
         clearable
         w={{ base: "calc(50% - 6px)", sm: 130 }}
       />

@@ -2,11 +2,10 @@ type Labels = Record<string, string>;
 
 const mostBytes = 256;
 
-/** Labels as they are typed and filtered by: "region:eu". One whose name holds a colon cannot be written so and is left alone. */
+/** Labels as they are typed and filtered by: "region:eu". A backslash goes before a colon of the name: "a\:b:c" is the label "a:b". */
 export function labelTexts(labels: Labels): string[] {
   return Object.entries(labels)
-    .filter(([name]) => !name.includes(":"))
-    .map(([name, value]) => `${name}:${value}`)
+    .map(([name, value]) => `${name.replace(/[\\:]/g, "\\$&")}:${value}`)
     .toSorted();
 }
 
@@ -19,10 +18,13 @@ export function labelsBody(texts: string[], was: Labels = {}): Record<string, st
 export function labelRule(text: string): string | null {
   const [name, value] = split(text);
   const bytes = (part: string) => new TextEncoder().encode(part).length;
-  return text.includes(":") && name && bytes(name) <= mostBytes && bytes(value) <= mostBytes ? null : "Use a name, a colon and a value, such as region:eu.";
+  return value !== undefined && name && bytes(name) <= mostBytes && bytes(value) <= mostBytes ? null : "Use a name, a colon and a value, such as region:eu.";
 }
 
-function split(text: string): [string, string] {
-  const at = text.indexOf(":");
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+// The name ends at the first colon that is not escaped.
+const written = /^((?:[^\\:]|\\[\\:]|\\(?![\\:]))*):(.*)$/s;
+
+function split(text: string): [string, string | undefined] {
+  const [, name = text, value] = written.exec(text) ?? [];
+  return [name.replace(/\\([\\:])/g, "$1"), value];
 }

@@ -21,6 +21,7 @@ const columns: Column<Profile>[] = [
       </Anchor>
     ),
     sort: (p) => p.name,
+    sortedByServer: true,
   },
   { title: "Status", cell: (p) => <Status of={p.status} />, width: 110, sort: (p) => p.status },
   { title: "Auth method", cell: (p) => authNames[p.auth.type] ?? p.auth.type, wide: true, sort: (p) => p.auth.type },

@@ -1,0 +1,61 @@
+import { Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api } from "@shared/api/client";
+import type { Schemas } from "@shared/api/types";
+import { whole } from "@shared/numbers";
+import { requestLogs } from "./log-links";
+
+type By = "client" | "collection" | "policy";
+type Calls = Schemas["CallsOf"];
+type Waiting = Map<string, { resolve: (calls: Calls) => void; reject: (cause: unknown) => void }>;
+
+const most = 200; // keys a request
+const gathering = 20; // milliseconds
+const waiting: Partial<Record<By, Waiting>> = {};
+
+/** The rows that come into view ask together: one request, and never for rows that nobody sees. */
+function callsOf(by: By, key: string): Promise<Calls> {
+  return new Promise((resolve, reject) => {
+    let keys = waiting[by];
+    if (!keys || keys.size === most) {
+      const mine: Waiting = (keys = waiting[by] = new Map());
+      setTimeout(() => void answer(by, mine), gathering);
+    }
+    keys.set(key, { resolve, reject });
+  });
+}
+
+async function answer(by: By, keys: Waiting): Promise<void> {
+  if (waiting[by] === keys) delete waiting[by];
+  try {
+    const { items } = await api.get<Schemas["Calls"]>("/request-logs/calls", { by, keys: [...keys.keys()].join(",") });
+    for (const calls of items) keys.get(calls.key)?.resolve(calls);
+  } catch (cause) {
+    for (const { reject } of keys.values()) reject(cause);
+  }
+}
+
+interface CountProps {
+  by: By;
+  /** A client's id, the name of a collection or policy. */
+  of: string;
+  what: "requests" | "errors" | "limited" | "share of errors";
+  /** Shows what is counted in the request logs. */
+  linked?: boolean;
+}
+
+/** A figure of the last 24 hours in a list, which does not wait for it. */
+export function Count({ by, of, what, linked }: CountProps) {
+  const { data, error } = useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf(by, of), staleTime: 60_000 });
+  if (!data) return error && <Text span inherit c="dimmed" data-hint="The figures cannot be read at the moment.">–</Text>;
+  const share = data.errors / Math.max(1, data.requests);
+  const figure = what === "share of errors" ? share : data[what];
+  const text = what === "share of errors" && share > 0 ? `${(100 * share).toFixed(1)} %` : whole(figure);
+  if (figure === 0) return <Text span inherit c="dimmed">{text}</Text>;
+  if (linked) return <Link className="quiet" {...requestLogs({ [by]: of, source: "gateway" })}>{text}</Link>;
+  return <Text span inherit c={what !== "limited" && share > grave ? "var(--mantine-color-error)" : undefined}>{text}</Text>;
+}
+
+// From this share on errors stand out.
+const grave = 0.05;
