@@ -3,7 +3,6 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconRocket } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
 import { ColorScheme } from "@shared/ui/color-scheme";
-import { Settled } from "@shared/ui/settled";
 import { mayRead, useMe, useWhyNot } from "../session";
 import { Bell } from "./bell";
 import { Keys } from "./keys";
@@ -64,9 +63,7 @@ function Sidebar({ onNavigate }: { onNavigate: () => void }) {
         );
       })}
       <div className={classes.section}>
-        <Settled>
-          <PortalLink />
-        </Settled>
+        <PortalLink />
         {links(bottom)}
       </div>
     </>
