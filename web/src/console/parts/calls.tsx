@@ -11,7 +11,7 @@ type Calls = Schemas["CallsOf"];
 type Waiting = Map<string, { resolve: (calls: Calls) => void; reject: (cause: unknown) => void }>;
 
 const most = 200; // keys a request
-const gathering = 20; // milliseconds
+const gathering = 100; // milliseconds: what is scrolled past is asked for once, not row by row
 const waiting: Partial<Record<By, Waiting>> = {};
 
 /** The rows that come into view ask together: one request, and never for rows that nobody sees. */
