@@ -141,7 +141,7 @@ func TestCurlSpeaksHTTP2(t *testing.T) {
 		{[]string{"--data-binary", "@-", "-H", "X-Client-ID: another", f.server.URL + "/shipments/orders"}, " 2 400"}, // before the body is read
 	} {
 		args := append([]string{
-			"-sSk", "--http2", "--max-time", "20", "-w", " %{http_version} %{http_code}",
+			"-q", "-sSk", "--noproxy", "*", "--http2", "--max-time", "60", "-w", " %{http_version} %{http_code}",
 			"-H", "X-Client-ID: " + partnerID, "-H", "X-Profile-ID: " + profileName, "-H", "Authorization: Bearer " + partnerToken,
 		}, tt.args...)
 		cmd := exec.CommandContext(t.Context(), "curl", args...)
