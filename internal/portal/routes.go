@@ -74,6 +74,7 @@ func (a *api) trafficRoutes() []route {
 		{get, "/requests/export", "exportCalls", "Download calls", rest.Streams(rest.FileTypes, a.exportCalls), "Newest first. More than 100,000 are a 422: narrow the time down. Cells that a spreadsheet would take for formulas begin with an apostrophe.", options{}},
 		{get, "/requests/{id}", "getCall", "Get a call", rest.On(a.getCall), "", options{}},
 		{post, "/requests/{id}/share", "shareCall", "Make a link to a call", rest.On(a.share), "Opens without sign-in until it expires and shows neither headers nor addresses nor whose call it is.", options{status: http.StatusCreated}},
+		{get, "/refusals", "listRefusals", "What a call can be refused with", rest.On(listRefusals), "The codes of the gateway, in the order of its checks.", options{}},
 		{get, "/usage", "getUsage", "Figures over calls", rest.On(a.usage), "Calls from outside; those of try-it are not among them.", options{}},
 		{get, "/usage/export", "exportUsage", "Download figures", rest.Streams(rest.FileTypes, a.exportUsage), "CSV, a line for each bucket.", options{}},
 	}

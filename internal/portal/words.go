@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"net/netip"
 	"strings"
 
@@ -91,6 +92,10 @@ type remedyJSON struct {
 	Title   string `json:"title" doc:"In short."`
 	Meaning string `json:"meaning" doc:"What happened."`
 	Remedy  string `json:"remedy" doc:"How to get past it."`
+}
+
+func listRefusals(context.Context, *struct{}) (*rest.Answer[rest.List[remedyJSON]], error) {
+	return rest.Shown(rest.List[remedyJSON]{Items: remedies()}), nil
 }
 
 // remedies are the codes of partner traffic, from the table behind the pages

@@ -58,6 +58,39 @@ test("calls appear as they are made, are filtered, copied as curl and shared by 
   await stranger.close();
 });
 
+test("requests are filtered on the page by code, profile and time", async ({ page, gatehouse }) => {
+  const mark = `f${Date.now()}`;
+  await call(gatehouse, `/shipments/track/${mark}`);
+  await call(gatehouse, `/shipments/track/${mark}`, "ght_wrong");
+  await page.goto(`requests?path=/shipments/track/${mark}`);
+  const rows = page.getByRole("table", { name: "Requests" }).getByRole("row").filter({ hasText: mark });
+  const choose = async (filter: string, option: string) => {
+    await page.getByRole("combobox", { name: filter, exact: true }).click();
+    await page.getByRole("option", { name: option, exact: true }).click();
+  };
+  await expect(rows).toHaveCount(2);
+  await choose("Refused with", "401 Credentials not accepted");
+  await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.getByLabel("Path", { exact: true }).fill(`/shipments/track/${mark}`);
+  await choose("Profile", gatehouse.profile_id);
+  await choose("Time", "Last hour");
+  await expect(page).toHaveURL(/range=1h/);
+  await expect(rows).not.toHaveCount(0);
+  await expectAccessible(page);
+  await picture(page, "portal-requests-all-filters");
+  await page.getByRole("button", { name: "Custom" }).click();
+  await page.getByLabel("From", { exact: true }).last().fill("2020-01-01T10:00");
+  await page.getByLabel("To", { exact: true }).fill("2020-01-01T11:00");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.getByText("No request matches")).toBeVisible();
+  await expect(page.getByRole("button", { name: /pause|go live/ })).toHaveCount(0); // nothing new belongs to a time that is over
+  await expect(page).not.toHaveURL(/range=/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectFits(page);
+  await picture(page, "portal-requests-filters-narrow");
+});
+
 test("a refused call says why to somebody signed in, and what to do", async ({ page, gatehouse }) => {
   const refused = await call(gatehouse, "/nowhere/at/all");
   expect(refused.status).toBe(404);

@@ -9,7 +9,7 @@ import type { Call } from "../api/types";
 import { Calls } from "../parts/calls";
 import { DownloadMenu } from "../parts/download-menu";
 import { useSearchState } from "../parts/search-state";
-import { Filters, filtersOf, parametersOf } from "./requests/filters";
+import { Filters, filtersOf, useParameters } from "./requests/filters";
 
 const Sheet = lazy(async () => ({ default: (await import("./requests/sheet")).Sheet }));
 
@@ -18,12 +18,13 @@ export function Requests() {
   const [search, setSearch] = useSearchState();
   const top = useRef<HTMLDivElement>(null);
   const wanted = filtersOf(search);
-  const parameters = parametersOf(search);
+  const parameters = useParameters(search);
   const list = useList<Call>("/requests", parameters, { limit: 50 });
-  const on = search.live !== "0";
+  const past = Boolean(parameters.to); // nothing new can belong to it
+  const on = search.live !== "0" && !past;
   const live = useLive<Call>("/requests/tail", wanted, { wanted: on, reading: Boolean(search.open), onResume: () => void list.refetch() });
   const known = new Set(list.items.map((c) => c.id));
-  const calls = [...live.rows.filter((c) => !known.has(c.id)), ...list.items];
+  const calls = past ? list.items : [...live.rows.filter((c) => !known.has(c.id)), ...list.items];
   return (
     <Page
       title="Requests"
@@ -31,7 +32,7 @@ export function Requests() {
       actions={
         <>
           <Export parameters={parameters} />
-          <LiveButton on={on} connection={live.connection} onToggle={() => setSearch({ live: on ? "0" : undefined })} />
+          {!past && <LiveButton on={on} connection={live.connection} onToggle={() => setSearch({ live: on ? "0" : undefined })} />}
         </>
       }
     >
@@ -50,7 +51,7 @@ export function Requests() {
       ) : list.isPending ? (
         <Loading rows={10} />
       ) : calls.length === 0 ? (
-        <Nothing filtered={Object.keys(wanted).length > 0} />
+        <Nothing filtered={Object.keys(parameters).length > 0} />
       ) : (
         <Paper withBorder style={{ overflow: "clip" }}>
           <Calls calls={calls} label="Requests" onOpen={(open) => setSearch({ open })} openId={search.open} />

@@ -10,17 +10,11 @@ import { Empty, Failure, Loading } from "@shared/ui/states";
 import type { Usage as Shape } from "../api/types";
 import { Limits } from "../parts/limits";
 import { useProfile } from "../parts/profile";
+import { ranges } from "../parts/ranges";
 import { useSearchState } from "../parts/search-state";
 import { Tops } from "./usage/tops";
 
 const Chart = lazy(async () => ({ default: (await import("./usage/chart")).Chart }));
-
-const ranges = [
-  { value: "1h", label: "Last hour", ms: 3_600_000, buckets: 60 },
-  { value: "24h", label: "Last 24 hours", ms: 86_400_000, buckets: 48 },
-  { value: "7d", label: "Last 7 days", ms: 604_800_000, buckets: 56 },
-  { value: "30d", label: "Last 30 days", ms: 2_592_000_000, buckets: 30 },
-];
 
 /** How much was called, how it went, and what is left. */
 export function Usage() {
