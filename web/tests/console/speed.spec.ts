@@ -87,6 +87,58 @@ test("of a list of 100,000 clients only those in view are in the page, and it sc
   await expectFits(page);
 });
 
+test("a call is in the live log within half a second, and 200 calls a second leave the page fluid", async ({ page, gatehouse, unique }) => {
+  test.slow();
+  await page.goto("logs/requests");
+  await expect(page.getByRole("button", { name: "Live, pause" })).toBeVisible();
+  const delays: number[] = [];
+  for (let i = 0; i < 5; i++) delays.push(await delayOf(page, gatehouse.gateway_url, unique("call")));
+  const calls = everySecond(200, 6, () => fetch(`${gatehouse.gateway_url}/shipments/tail`).then((r) => r.arrayBuffer()));
+  const watching = await page.evaluate(framesFor, 2_500);
+  await page.getByRole("region", { name: "Requests" }).evaluate((log) => log.scrollTo(0, 1_000));
+  const reading = await page.evaluate(framesFor, 2_500);
+  await expect(page.getByRole("button", { name: /\d+ new/ })).toBeVisible();
+  await calls;
+  console.log(`from call to row: ${delays.map(Math.round).join(", ")} ms; frames at 200 calls a second: ${said(watching)}; while older ones are read: ${said(reading)}`);
+  expect(share(delays.sort((a, b) => a - b), 0.5)).toBeLessThan(500 * patience);
+  expect(share(watching, 0.95)).toBeLessThan(50 * patience);
+  expect(share(reading, 0.95)).toBeLessThan(50 * patience);
+});
+
+/** Milliseconds from a call that leaves here to its row in the page; both have the same clock. */
+async function delayOf(page: Page, gateway: string, path: string): Promise<number> {
+  const seen = page.evaluate(async (text) => {
+    while (!document.querySelector("main tbody")?.textContent.includes(text)) await new Promise(requestAnimationFrame);
+    return Date.now();
+  }, path);
+  const sent = Date.now();
+  await fetch(`${gateway}/${path}`);
+  return (await seen) - sent;
+}
+
+/** Does something so many times in each of some seconds, ten times a second, and waits for the last. */
+async function everySecond(times: number, seconds: number, run: () => Promise<unknown>): Promise<void> {
+  const running: Promise<unknown>[] = [];
+  for (let i = 0; i < seconds * 10; i++) {
+    for (let j = 0; j < times / 10; j++) running.push(run());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await Promise.all(running);
+}
+
+/** Runs in the page: milliseconds between frames, in order of length. */
+async function framesFor(time: number): Promise<number[]> {
+  const took: number[] = [];
+  const frame = () => new Promise<number>(requestAnimationFrame);
+  const begun = await frame();
+  for (let last = begun; last - begun < time; ) {
+    const now = await frame();
+    took.push(now - last);
+    last = now;
+  }
+  return took.sort((a, b) => a - b);
+}
+
 /** Milliseconds between frames, in order of length, while the list is scrolled to one place after the other. */
 function scrolled(page: Page, times: number, to: (i: number) => number): Promise<number[]> {
   const places = Array.from({ length: times }, (_, i) => to(i));
