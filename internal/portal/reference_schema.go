@@ -42,24 +42,20 @@ func fieldLines(properties []openapi.PropertyView) string {
 
 // below is what a schema holds.
 func below(s *openapi.SchemaView) string {
-	text := fieldLines(s.Properties)
-	for _, held := range []struct {
-		name   string
-		schema *openapi.SchemaView
-	}{{"each item", s.Items}, {"each other field", s.Additional}} {
-		if held.schema != nil {
-			text += "- " + held.name + ": " + schemaWords(held.schema, false) + "\n" + indented(below(held.schema))
+	var b strings.Builder
+	b.WriteString(fieldLines(s.Properties))
+	list := func(name string, of ...*openapi.SchemaView) {
+		for _, v := range of {
+			if v != nil {
+				b.WriteString("- " + name + ": " + schemaWords(v, false) + "\n" + indented(below(v)))
+			}
 		}
 	}
-	for _, choice := range []struct {
-		name string
-		of   []*openapi.SchemaView
-	}{{"exactly one of", s.OneOf}, {"at least one of", s.AnyOf}} {
-		for _, v := range choice.of {
-			text += "- " + choice.name + ": " + schemaWords(v, false) + "\n" + indented(below(v))
-		}
-	}
-	return text
+	list("each item", s.Items)
+	list("each other field", s.Additional)
+	list("exactly one of", s.OneOf...)
+	list("at least one of", s.AnyOf...)
+	return b.String()
 }
 
 // schemaWords are a schema in a line: "string (date-time), required, at most 64

@@ -95,14 +95,17 @@ func name(k jsonschema.ErrorKind, at string, wrong *gatehouse.Fields) {
 	case *kind.AnyOf:
 		wrong.Add(at, "must match one of the documented alternatives")
 	case *kind.OneOf:
-		if len(k.Subschemas) > 0 {
-			wrong.Add(at, "must match exactly one of the documented alternatives and matches several")
-		} else {
-			wrong.Add(at, "must match one of the documented alternatives")
-		}
+		wrong.Add(at, "must match %s", alternativesWanted(k))
 	default:
 		wrong.Add(at, "does not match the documentation")
 	}
+}
+
+func alternativesWanted(k *kind.OneOf) string {
+	if len(k.Subschemas) > 0 {
+		return "exactly one of the documented alternatives and matches several"
+	}
+	return "one of the documented alternatives"
 }
 
 func counted(n int, what string) string {

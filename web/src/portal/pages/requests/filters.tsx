@@ -55,7 +55,7 @@ export function Filters({ search, onChange }: { search: Search; onChange: (chang
     <Group gap="xs">
       <PathFilter value={search.path ?? ""} onChange={(path) => onChange({ path: path || undefined })} />
       <Select aria-label="Status" placeholder="Any status" data={statuses} value={search.status ?? null} onChange={set("status")} clearable className="filter" />
-      <Select aria-label="Refused with" placeholder="Refused with any code" data={codes} value={search.code ?? null} onChange={set("code")} searchable clearable nothingFoundMessage="There is no such code" className="filter" comboboxProps={{ width: 320, position: "bottom-start" }} />
+      <Select aria-label="Refused with" placeholder="Any code" data={codes} value={search.code ?? null} onChange={set("code")} searchable clearable nothingFoundMessage="There is no such code" className="filter" comboboxProps={{ width: 320, position: "bottom-start" }} />
       <Select aria-label="Method" placeholder="Any method" data={methods} value={search.method ?? null} onChange={set("method")} clearable className="filter" />
       <Select aria-label="Collection" placeholder="Any collection" data={collections} value={search.collection ?? null} onChange={set("collection")} clearable className="filter" />
       <Select aria-label="Profile" placeholder="Any profile" data={profiles} value={search.profile ?? null} onChange={set("profile")} clearable className="filter" />
