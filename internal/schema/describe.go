@@ -92,17 +92,15 @@ func name(k jsonschema.ErrorKind, at string, wrong *gatehouse.Fields) {
 		wrong.Add(at, "must be a multiple of %s", decimal(k.Want))
 	case *kind.UniqueItems:
 		wrong.Add(at, "must not have the same item twice")
-	case *kind.AnyOf:
-		wrong.Add(at, "must match one of the documented alternatives")
-	case *kind.OneOf:
+	case *kind.AnyOf, *kind.OneOf:
 		wrong.Add(at, "must match %s", alternativesWanted(k))
 	default:
 		wrong.Add(at, "does not match the documentation")
 	}
 }
 
-func alternativesWanted(k *kind.OneOf) string {
-	if len(k.Subschemas) > 0 {
+func alternativesWanted(k jsonschema.ErrorKind) string {
+	if one, ok := k.(*kind.OneOf); ok && len(one.Subschemas) > 0 {
 		return "exactly one of the documented alternatives and matches several"
 	}
 	return "one of the documented alternatives"
