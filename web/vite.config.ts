@@ -15,8 +15,8 @@ const portal = process.env.GATEHOUSE_PORTAL ?? "http://127.0.0.1:8082";
 const drawing = "ActionIcon|Alert|Anchor|Badge|Center|CloseButton|Code|Container|Group|Input|Burger|Kbd|Loader|Paper|Skeleton|Stack|Text|TextInput|Title|Transition|UnstyledButton";
 const shared = [
   { name: "base", priority: 3, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|get-nonce|@tanstack\/(query|react-query|router|react-router|history|store|react-store)[^/]*|@mantine\/core\/esm\/core)\// },
-  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|src/shared/(api/(client|list|one|query)|ui/(copy|data-table|hints|page|states|status|time))|src/console/(session|parts/(action-button|calls|log-links|filter-text|later|names|search-state))`) },
-  { name: "over", priority: 1, minShareCount: 6, test: /node_modules|src\/(shared|console)/ },
+  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|src/shared/(numbers|api/(client|list|one|query)|ui/(copy|data-table|hints|page|settled|states|status|table-|use-look|time))|src/console/(session|parts/(action-button|calls|filter-text|later|log-links|names|search-state))`) },
+  { name: "over", priority: 1, minShareCount: 6, test: /node_modules|src\/(shared|console\/(parts|shell))/ },
 ];
 
 // Two apps of one workspace, each built apart, so that the portal's

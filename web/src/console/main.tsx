@@ -4,6 +4,7 @@ import "@shared/styles";
 import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
 import "@shared/base.css";
+import "@shared/data-table.css";
 
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -2,6 +2,7 @@ import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles";
 import "@shared/base.css";
+import "@shared/data-table.css";
 import "./css/shell.css";
 import "./css/prose.css";
 import "./css/code.css";

@@ -41,3 +41,10 @@ test("no page loads more than 290 kB of scripts and styles, compressed, and noth
   for (const page of new Set([...entry].flatMap((n) => chunks[n]!.dynamicImports ?? []))) visit(page, entry, []);
   expect(heavy).toEqual([]);
 });
+
+test("the list of clients is drawn from no more than 200 kB, before its filters and menus", () => {
+  const hints = JSON.parse(readFileSync(new URL(".vite/hints.json", dist), "utf8")) as { path: string; files: string[] }[];
+  const entry = [...readFileSync(new URL("index.html", dist), "utf8").matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => file!);
+  const files = [...entry, ...hints.find((h) => h.path === "/clients")!.files];
+  expect(files.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0)).toBeLessThan(200_000);
+});
