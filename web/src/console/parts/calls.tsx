@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
 import type { Schemas } from "@shared/api/types";
 import { whole } from "@shared/numbers";
+import { useSettled } from "@shared/ui/settled";
 import { requestLogs } from "./log-links";
 
 type By = "client" | "collection" | "policy";
@@ -47,7 +48,8 @@ interface CountProps {
 
 /** A figure of the last 24 hours in a list, which does not wait for it. */
 export function Count({ by, of, what, linked }: CountProps) {
-  const { data, error } = useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf(by, of), staleTime: 60_000 });
+  const enabled = useSettled();
+  const { data, error } = useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf(by, of), staleTime: 60_000, enabled });
   if (!data) return error && <Text span inherit c="dimmed" data-hint="The figures cannot be read at the moment.">–</Text>;
   const share = data.errors / Math.max(1, data.requests);
   const figure = what === "share of errors" ? share : data[what];

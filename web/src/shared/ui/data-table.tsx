@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-reac
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { whole } from "@shared/numbers";
+import { useSettled } from "./settled";
 import { useSingleKeys } from "./single-keys";
 import { Failure, Loading } from "./states";
 import { LookButton } from "./table-look";
@@ -58,6 +59,8 @@ interface DataTableProps<T> {
 
 // More rows than this, and only those in view are in the page.
 const many = 100;
+
+const lowest = 30; // pixels: a row that stands close
 const RowsInView = lazy(async () => ({ default: (await import("./table-rows-in-view")).RowsInView })) as unknown as typeof import("./table-rows-in-view").RowsInView;
 
 /** A list of the admin API as a table, with its loading, empty and error states. */
@@ -109,16 +112,19 @@ function Filled<T>({ label, name, columns, list, rowKey, href, onOpen, sort, onS
   const navigate = useNavigate();
   const [current, setCurrent] = useState<string>();
   const open = onOpen ?? (href && ((item: T) => void navigate({ to: href(item) })));
-  const whole = !list.hasNextPage;
-  const items = whole ? sorted(list.items, columns, sort) : list.items;
+  const complete = !list.hasNextPage;
+  const items = complete ? sorted(list.items, columns, sort) : list.items;
   const step = (by: number) => {
     const at = items.findIndex((item) => rowKey(item) === current);
     const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
     if (next) setCurrent(rowKey(next));
   };
   useSingleKeys(name && open ? { j: () => step(1), k: () => step(-1), x: () => current && ticks?.toggle(current) } : {});
-  const rows: RowsProps<T> = { items, columns, rowKey, open, current, onFocus: setCurrent, ticked: ticks };
-  const virtual = items.length > many;
+  // On the first page of a visit the rows below the window come after it.
+  const settled = useSettled();
+  const inView = items.slice(0, Math.ceil(window.innerHeight / lowest));
+  const rows: RowsProps<T> = { items: settled ? items : inView, columns, rowKey, open, current, onFocus: setCurrent, ticked: ticks };
+  const virtual = settled && items.length > many;
   const more = () => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage();
   return (
     <>
@@ -133,13 +139,13 @@ function Filled<T>({ label, name, columns, list, rowKey, href, onOpen, sort, onS
                   </th>
                 )}
                 {columns.map((c) => (
-                  <Head key={c.title} column={c} sort={sort} onSort={whole || c.sortedByServer ? onSort : undefined} />
+                  <Head key={c.title} column={c} sort={sort} onSort={complete || c.sortedByServer ? onSort : undefined} />
                 ))}
               </tr>
             </thead>
             {virtual ? (
-              <Suspense fallback={<Rows {...rows} items={items.slice(0, many)} />}>
-                <RowsInView {...rows} rowHeight={dense ? 30 : 40} onEnd={more} />
+              <Suspense fallback={<Rows {...rows} items={inView} />}>
+                <RowsInView {...rows} rowHeight={dense ? lowest : 40} onEnd={more} />
               </Suspense>
             ) : (
               <Rows {...rows} />

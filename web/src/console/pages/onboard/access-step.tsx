@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Group, Paper, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Checkbox, Group, Paper, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useEffect } from "react";
 import { Link } from "@tanstack/react-router";
@@ -65,6 +65,7 @@ function Collections({ form }: { form: UseFormReturnType<Draft> }) {
             </Group>
           </Checkbox.Card>
         ))}
+        <More of="collections" list={list} />
         <Text size="sm" aria-live="polite">
           {reach(list.items.filter((c) => collections.includes(c.id)), profile.allowed_methods)}
         </Text>
@@ -93,11 +94,22 @@ function Policies({ form }: { form: UseFormReturnType<Draft> }) {
         {list.items.map((p) => (
           <Radio key={p.id} value={p.id} label={p.name} description={policyText(p)} styles={{ label: { overflowWrap: "anywhere" } }} />
         ))}
+        <More of="policies" list={list} />
         <Radio value="new" label="New policy…" />
         {policy === "new" && <NewPolicy form={form} />}
         <Radio value="none" label="None" description="Calls are not limited." />
       </Stack>
     </Radio.Group>
+  );
+}
+
+/** What does not fit on the first page of a list is a click away. */
+function More({ of, list }: { of: string; list: ReturnType<typeof useCollections> | ReturnType<typeof usePolicies> }) {
+  if (!list.hasNextPage) return null;
+  return (
+    <Button variant="subtle" size="compact-sm" style={{ alignSelf: "flex-start" }} onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+      Show more {of}
+    </Button>
   );
 }
 
