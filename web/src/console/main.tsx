@@ -45,9 +45,10 @@ const app = (
 );
 
 // The first picture is drawn once and whole where the server is quick: drawing
-// it without rows, then again with them, takes a slow computer longer.
+// it without rows, then again with them, takes a slow computer longer. Of a
+// server that is slow, it shows the waiting.
 await router.load();
-await answered(150);
+await answered(300);
 createRoot(document.getElementById("root")!).render(app);
 await answered(3_000);
 requestAnimationFrame(() => setTimeout(settle));

@@ -22,7 +22,7 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   // Asked for beside the code, not after it.
-  loader: () => queryClient.prefetchQuery(meQuery),
+  loader: () => void queryClient.prefetchQuery(meQuery),
   component: lazyRouteComponent(() => import("./shell/session-gate"), "SessionGate"),
 });
 
