@@ -138,26 +138,7 @@ func BenchmarkTenMillion(b *testing.B) {
 	merger := newMerger(0)
 	tr := newTraffic(time.Now().Add(-n/second*time.Second), time.Second/second)
 	ctx := context.Background()
-	rare, oldest := "", ""
-	for i := range n {
-		r := tr.next()
-		if i == 0 {
-			oldest = r.ID
-		}
-		if i%(n/50) == 77 { // 50 records of a client nobody else has, over all files.
-			r.ClientID, r.ClientName = "cl_rare", "partner-rare"
-			rare = r.ClientID
-		}
-		l.Add(&r)
-		if i%second == second-1 {
-			if err := l.Flush(ctx); err != nil {
-				b.Fatal(err)
-			}
-			if err := l.files.mergeAll(ctx, merger); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
+	rare, oldest := fill(b, l, merger, tr, n, second)
 	b.Logf("%d files, %.1f bytes a record, %d dropped", len(l.files.live), float64(folderBytes(dir))/n, l.Dropped())
 	run := func(name string, op func(b *testing.B)) {
 		b.Run(name, func(b *testing.B) {
@@ -202,4 +183,31 @@ func BenchmarkTenMillion(b *testing.B) {
 			b.Fatal(err)
 		}
 	})
+}
+
+// fill logs n requests of a traffic of so many a second, fifty of them by a
+// client that nobody else is, over all files. It says who that is and which
+// request was the first.
+func fill(b *testing.B, l *Log, merger *merger, tr *traffic, n, second int) (rare, oldest string) {
+	ctx := b.Context()
+	for i := range n {
+		r := tr.next()
+		if i == 0 {
+			oldest = r.ID
+		}
+		if i%(n/50) == 77 {
+			r.ClientID, r.ClientName = "cl_rare", "partner-rare"
+			rare = r.ClientID
+		}
+		l.Add(&r)
+		if i%second == second-1 {
+			if err := l.Flush(ctx); err != nil {
+				b.Fatal(err)
+			}
+			if err := l.files.mergeAll(ctx, merger); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	return rare, oldest
 }

@@ -2,7 +2,7 @@
 // that a page must cope with, published as a collection of the demo's partner.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { test as base } from "./fixtures";
+import { test as base, expect, type Page } from "./fixtures";
 
 export { expect, expectAccessible, expectFits, linkIn, codeIn, partner, picture, type Page } from "./fixtures";
 
@@ -89,3 +89,17 @@ export const test = base.extend<{ echo: Echo }>({
     await new Promise((resolve) => server.close(resolve));
   },
 });
+
+/** Goes to an operation of the collection as a partner would. */
+export async function open(page: Page, { name }: Echo, operation: string): Promise<void> {
+  await page.goto(`collections/${name}`);
+  await page.getByRole("main").getByRole("link", { name: operation }).click();
+  await expect(page.getByRole("heading", { name: operation, level: 1 })).toBeVisible();
+}
+
+export const answerOf = (page: Page) => page.getByRole("region", { name: "Answer", exact: true });
+
+export async function send(page: Page, status = "200"): Promise<void> {
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(answerOf(page).getByRole("status")).toContainText(status);
+}

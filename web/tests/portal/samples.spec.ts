@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Arrived, type Echo, expect, expectAccessible, expectFits, type Page, picture, test } from "./echo";
+import { type Arrived, expect, expectAccessible, expectFits, open, type Page, picture, send, test } from "./echo";
 
 const run = promisify(execFile);
 
@@ -16,19 +16,6 @@ const languages: [name: string, file: string, command: string, args: string[]][]
   ["PHP", "call.php", "php", ["call.php"]],
   ["Ruby", "call.rb", "ruby", ["call.rb"]],
 ];
-
-async function open(page: Page, { name }: Echo, operation: string): Promise<void> {
-  await page.goto(`collections/${name}`);
-  await page.getByRole("main").getByRole("link", { name: operation }).click();
-  await expect(page.getByRole("heading", { name: operation, level: 1 })).toBeVisible();
-}
-
-const answerOf = (page: Page) => page.getByRole("region", { name: "Answer", exact: true });
-
-async function send(page: Page, status = "200"): Promise<void> {
-  await page.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(answerOf(page).getByRole("status")).toContainText(status);
-}
 
 /** Copies the sample of each language and runs it with the real token. */
 async function runSamples(page: Page, token: string, files: Record<string, Buffer> = {}): Promise<void> {

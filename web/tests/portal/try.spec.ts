@@ -1,18 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Echo, expect, expectAccessible, type Page, picture, test } from "./echo";
-
-async function open(page: Page, { name }: Echo, operation: string): Promise<void> {
-  await page.goto(`collections/${name}`);
-  await page.getByRole("main").getByRole("link", { name: operation }).click();
-  await expect(page.getByRole("heading", { name: operation, level: 1 })).toBeVisible();
-}
-
-const answerOf = (page: Page) => page.getByRole("region", { name: "Answer", exact: true });
-
-async function send(page: Page, status = "200"): Promise<void> {
-  await page.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(answerOf(page).getByRole("status")).toContainText(status);
-}
+import { answerOf, expect, expectAccessible, open, picture, send, test } from "./echo";
 
 test("answers are text or a file, never a page", async ({ page, echo }) => {
   await open(page, echo, "Answer with html");
