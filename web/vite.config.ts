@@ -15,9 +15,14 @@ const portal = process.env.GATEHOUSE_PORTAL ?? "http://127.0.0.1:8082";
 const drawing = "ActionIcon|Alert|Anchor|Badge|Center|CloseButton|Code|Container|Group|Input|Burger|Kbd|Loader|Paper|Skeleton|Stack|Text|TextInput|Title|Transition|UnstyledButton";
 const shared = [
   { name: "base", priority: 3, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|get-nonce|@tanstack\/(query|react-query|router|react-router|history|store|react-store)[^/]*|@mantine\/core\/esm\/core)\// },
-  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|src/shared/(numbers|api/(client|list|one|query)|ui/(copy|data-table|hints|page|settled|states|status|table-|use-look|time))|src/console/(session|parts/(action-button|calls|filter-text|later|log-links|names|search-state))`) },
+  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|src/shared/(numbers|api/(client|list|one|query)|ui/(copy|data-table|hints|page|settled|states|status|table-|use-look|time))|src/console/(session|shell/(bell|keys|logo|navigation|open|page-error|palette-button|portal-link|session-ended|session-gate|shell|to-filter|user-menu)\\.|pages/clients/labels|parts/(action-button|attention|calls|filter-text|later|log-links|names|search-state))`) },
   { name: "over", priority: 1, minShareCount: 6, test: /node_modules|src\/(shared|console\/(parts|shell))/ },
 ];
+
+// Nearly all of these runs before the first picture. So marked, V8 compiles
+// whole files on another thread while they arrive, rather than function by
+// function on the page's own thread once each is called.
+const neededAtOnce = new Set(["base", "page", "console"]);
 
 // Two apps of one workspace, each built apart, so that the portal's
 // listener has nothing of the console to give.
@@ -43,7 +48,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       rollupOptions: {
         input: { [mode === "portal" ? "portal" : "console"]: path(app.page) },
-        output: { codeSplitting: { groups: app.shared } },
+        output: { codeSplitting: { groups: app.shared }, postBanner: ({ name }) => (neededAtOnce.has(name) ? "//# allFunctionsCalledOnLoad" : "") },
       },
     },
     server: { proxy: { "/api": { target: backend, changeOrigin: true }, "/portal/api": { target: portal, changeOrigin: true } } },

@@ -13,12 +13,10 @@ export function pageHints(router: string): Plugin {
       const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
       const holding = (module: string) => chunks.find((chunk) => chunk.isDynamicEntry && chunk.facadeModuleId?.endsWith(`${module}.tsx`));
       const entry = files(chunks.find((chunk) => chunk.isEntry)!, bundle);
-      const shell = files(holding("/shell/session-gate")!, bundle);
-      const hints = [...readFileSync(router, "utf8").matchAll(/(page\(|path: )"([^"]+)"[^]*?import\("\.([^"]+)"\)/g)].map(([, kind, path, module]) => {
+      const hints = [...readFileSync(router, "utf8").matchAll(/(?:page\(|path: )"([^"]+)"[^]*?import\("\.([^"]+)"\)/g)].map(([, path, module]) => {
         const page = holding(module!);
         if (!page) throw new Error(`${path}: no chunk of its own holds ${module}`);
-        const wanted = new Set([...(kind === "page(" ? shell : []), ...files(page, bundle)]);
-        return { path, files: [...wanted].filter((file) => !entry.has(file)) };
+        return { path, files: [...files(page, bundle)].filter((file) => !entry.has(file)) };
       });
       this.emitFile({ type: "asset", fileName: ".vite/hints.json", source: JSON.stringify(hints) });
     },

@@ -51,4 +51,10 @@ await router.load();
 await answered(300);
 createRoot(document.getElementById("root")!).render(app);
 await answered(3_000);
-requestAnimationFrame(() => setTimeout(settle));
+requestAnimationFrame(() => whenIdle(settle));
+
+/** After the picture and what the person does with it; at once where a browser cannot tell when that is. */
+function whenIdle(act: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 1_000 });
+  else setTimeout(act);
+}

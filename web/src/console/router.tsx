@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { queryClient } from "@shared/api/query";
 import { NotFound } from "./pages/not-found";
 import { PageError } from "./shell/page-error";
+import { SessionGate } from "./shell/session-gate";
 import { meQuery } from "./session";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -23,7 +24,7 @@ const shell = createRoute({
   id: "shell",
   // Asked for beside the code, not after it.
   loader: () => void queryClient.prefetchQuery(meQuery),
-  component: lazyRouteComponent(() => import("./shell/session-gate"), "SessionGate"),
+  component: SessionGate,
 });
 
 /** Filters, tabs and open drawers live in the URL, so that every view can be shared. */
