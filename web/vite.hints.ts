@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Plugin, Rollup } from "vite";
+import { firstQuestions } from "./src/console/first-questions";
 
 /**
  * Writes .vite/hints.json: for each page of the console's router the files that its
@@ -16,7 +17,7 @@ export function pageHints(router: string): Plugin {
       const hints = [...readFileSync(router, "utf8").matchAll(/(?:page\(|path: )"([^"]+)"[^]*?import\("\.([^"]+)"\)/g)].map(([, path, module]) => {
         const page = holding(module!);
         if (!page) throw new Error(`${path}: no chunk of its own holds ${module}`);
-        return { path, files: [...files(page, bundle)].filter((file) => !entry.has(file)) };
+        return { path, files: [...files(page, bundle)].filter((file) => !entry.has(file)), asks: firstQuestions[path!] ?? [] };
       });
       this.emitFile({ type: "asset", fileName: ".vite/hints.json", source: JSON.stringify(hints) });
     },

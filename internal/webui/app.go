@@ -116,7 +116,7 @@ func (a *App) document(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	page := bytes.ReplaceAll(a.page, []byte(noncePlaceholder), []byte(nonce))
-	_, _ = w.Write(bytes.Replace(page, []byte(endOfHead), slices.Concat(hintsFor(a.hints, r.URL.Path), []byte(endOfHead)), 1))
+	_, _ = w.Write(bytes.Replace(page, []byte(endOfHead), slices.Concat(hintsFor(a.hints, r.URL), []byte(endOfHead)), 1))
 }
 
 // plainHost is a host that can stand in a policy. Others might end the

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io/fs"
+	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -14,7 +17,8 @@ import (
 // otherwise learn of it only by having run the entry.
 type hint struct {
 	segments []string // of the page's path; "$name" stands for any one
-	links    []byte
+	links    []byte   // to files
+	data     []byte   // links to what the page asks the API for when its address has no query
 }
 
 // readHints reads the list that the build leaves. A build without one, such as
@@ -30,13 +34,14 @@ func readHints(files fs.FS) ([]hint, error) {
 	var pages []struct {
 		Path  string   `json:"path"`
 		Files []string `json:"files"`
+		Asks  []string `json:"asks"`
 	}
 	if err := json.Unmarshal(data, &pages); err != nil {
 		return nil, fmt.Errorf("reading the hints of the built pages: %w", err)
 	}
 	hints := make([]hint, len(pages))
 	for i, page := range pages {
-		hints[i] = hint{segmentsOf(page.Path), links(page.Files)}
+		hints[i] = hint{segments: segmentsOf(page.Path), links: links(page.Files), data: questions(page.Asks)}
 	}
 	return hints, nil
 }
@@ -54,13 +59,26 @@ func links(files []string) []byte {
 	return b.Bytes()
 }
 
-// hintsFor are the links for a path, none for one that is no page.
-func hintsFor(hints []hint, path string) []byte {
-	asked := segmentsOf(path)
+// questions are the elements for what a page will fetch from the API.
+func questions(paths []string) []byte {
+	var b bytes.Buffer
+	for _, path := range paths {
+		fmt.Fprintf(&b, `<link rel="preload" as="fetch" crossorigin href="./api/v1%s">`, html.EscapeString(path))
+	}
+	return b.Bytes()
+}
+
+// hintsFor are the links for an address, none for one that is no page.
+func hintsFor(hints []hint, at *url.URL) []byte {
+	asked := segmentsOf(at.Path)
 	for _, h := range hints {
-		if h.matches(asked) {
+		if !h.matches(asked) {
+			continue
+		}
+		if at.RawQuery != "" { // filters ask for something else
 			return h.links
 		}
+		return slices.Concat(h.links, h.data)
 	}
 	return nil
 }
