@@ -12,7 +12,7 @@ export function FrontPage({ title, children }: { title: string; children: ReactN
       <Box w="100%" maw={400}>
         <Group gap="xs" justify="center" mb="lg">
           <Mark size={28} />
-          <Text fw={650} size="lg">
+          <Text fw={600} size="lg">
             Gatehouse
           </Text>
         </Group>

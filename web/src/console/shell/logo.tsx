@@ -6,7 +6,7 @@ export function Logo() {
     <Link to="/" className="quiet" aria-label="Gatehouse, overview">
       <Group gap={9} wrap="nowrap">
         <Mark />
-        <Text fw={650}>Gatehouse</Text>
+        <Text fw={600}>Gatehouse</Text>
       </Group>
     </Link>
   );

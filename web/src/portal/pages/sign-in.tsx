@@ -31,7 +31,7 @@ export function SignIn() {
       <Box w="100%" maw={400}>
         <Group gap="xs" justify="center" mb="lg" wrap="nowrap">
           <Mark size={28} />
-          <Text fw={650} size="lg" style={{ overflowWrap: "anywhere" }}>
+          <Text fw={600} size="lg" style={{ overflowWrap: "anywhere" }}>
             {brand.name}
           </Text>
           <Text c="dimmed" size="lg">

@@ -9,7 +9,7 @@ export function Brand() {
     <Link to="/" className="quiet brand" aria-label={`${brand.name}, home`}>
       <Group gap={9} wrap="nowrap" miw={0}>
         <Mark />
-        <Text fw={650} truncate>
+        <Text fw={600} truncate>
           {brand.name}
         </Text>
         <Text c="dimmed" visibleFrom="md">
