@@ -70,17 +70,19 @@ func TestAPictureFromElsewhereOpensThePolicyForItsOriginAlone(t *testing.T) {
 	}
 }
 
-func TestAPageNamesTheFilesThatItNeeds(t *testing.T) {
+func TestAPageNamesTheFilesAndAnswersThatItNeeds(t *testing.T) {
 	app, err := openApp(fstest.MapFS{
 		"index.html":       {Data: []byte(`<head><link rel="stylesheet" href="./assets/all-0z.css"></head>`)},
-		".vite/hints.json": {Data: []byte(`[{"path":"/","files":["assets/home-1a.js"]},{"path":"/clients/new","files":[]},{"path":"/clients/$id","files":["assets/client-2b.js","assets/client-3c.css"]}]`)},
+		".vite/hints.json": {Data: []byte(`[{"path":"/","files":["assets/home-1a.js"],"asks":["/me","/a?b=1&c=2"]},{"path":"/clients/new","files":[]},{"path":"/clients/$id","files":["assets/client-2b.js","assets/client-3c.css"]}]`)},
 	}, "index.html", "/")
 	if err != nil {
 		t.Fatal(err)
 	}
+	home := `<head><link rel="stylesheet" href="./assets/all-0z.css"><link rel="modulepreload" crossorigin href="./assets/home-1a.js">`
 	client := `<head><link rel="stylesheet" href="./assets/all-0z.css"><link rel="modulepreload" crossorigin href="./assets/client-2b.js"><link rel="stylesheet" crossorigin href="./assets/client-3c.css"></head>`
 	for path, want := range map[string]string{
-		"/":                     `<head><link rel="stylesheet" href="./assets/all-0z.css"><link rel="modulepreload" crossorigin href="./assets/home-1a.js"></head>`,
+		"/":                     home + `<link rel="preload" as="fetch" crossorigin href="./api/v1/me"><link rel="preload" as="fetch" crossorigin href="./api/v1/a?b=1&amp;c=2"></head>`,
+		"/?q=filtered":          home + `</head>`,
 		"/clients/cl_1?tab=a":   client,
 		"/clients/cl_1/":        client,
 		"/clients/new":          `<head><link rel="stylesheet" href="./assets/all-0z.css"></head>`,
