@@ -1,4 +1,3 @@
-import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
@@ -50,13 +49,13 @@ interface CountProps {
 export function Count({ by, of, what, linked }: CountProps) {
   const enabled = useSettled();
   const { data, error } = useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf(by, of), staleTime: 60_000, enabled });
-  if (!data) return error && <Text span inherit c="dimmed" data-hint="The figures cannot be read at the moment.">–</Text>;
+  if (!data) return error && <span className="dimmed" data-hint="The figures cannot be read at the moment.">–</span>;
   const share = data.errors / Math.max(1, data.requests);
   const figure = what === "share of errors" ? share : data[what];
   const text = what === "share of errors" && share > 0 ? `${(100 * share).toFixed(1)} %` : whole(figure);
-  if (figure === 0) return <Text span inherit c="dimmed">{text}</Text>;
+  if (figure === 0) return <span className="dimmed">{text}</span>;
   if (linked) return <Link className="quiet" {...requestLogs({ [by]: of, source: "gateway" })}>{text}</Link>;
-  return <Text span inherit c={what !== "limited" && share > grave ? "var(--mantine-color-error)" : undefined}>{text}</Text>;
+  return <span className={what !== "limited" && share > grave ? "grave" : undefined}>{text}</span>;
 }
 
 // From this share on errors stand out.
