@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { pageHints } from "./vite.hints";
+import { themeStyles } from "./vite.theme";
 
 const path = (p: string) => fileURLToPath(new URL(p, import.meta.url));
 
@@ -15,7 +16,7 @@ const portal = process.env.GATEHOUSE_PORTAL ?? "http://127.0.0.1:8082";
 const drawing = "ActionIcon|Alert|Anchor|Badge|Center|CloseButton|Code|Container|Group|Input|Burger|Kbd|Loader|Paper|Skeleton|Stack|Text|TextInput|Title|Transition|UnstyledButton";
 const shared = [
   { name: "base", priority: 3, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|get-nonce|@tanstack\/(query|react-query|router|react-router|history|store|react-store)[^/]*|@mantine\/core\/esm\/core)\// },
-  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|@mantine/(core|notifications|spotlight)/styles|wght\\.css|src/shared/(styles|base\\.css|data-table\\.css|numbers|api/(client|list|one|query)|ui/(copy|data-table|hints|page|settled|states|status|table-|use-look|time))|src/console/(session|shell/(bell|keys|logo|navigation|open|page-error|palette-button|portal-link|session-ended|session-gate|shell|to-filter|user-menu)\\.|pages/clients/labels|parts/(action-button|attention|calls|filter-text|later|log-links|names|search-state))`) },
+  { name: "page", priority: 2, test: new RegExp(`@mantine/core/esm/components/(Button|${drawing})/|@mantine/store/|use-hotkeys|@tabler/icons-react/|theme\\.css|@mantine/(core|notifications|spotlight)/styles|wght\\.css|src/shared/(styles|base\\.css|data-table\\.css|numbers|api/(client|list|one|query)|ui/(copy|data-table|hints|page|settled|states|status|table-|use-look|time))|src/console/(session|shell/(bell|keys|logo|navigation|open|page-error|palette-button|portal-link|session-ended|session-gate|shell|to-filter|user-menu)\\.|pages/clients/labels|parts/(action-button|attention|calls|filter-text|later|log-links|names|search-state))`) },
   { name: "over", priority: 1, minShareCount: 6, test: /node_modules|src\/(shared|console\/(parts|shell))/ },
 ];
 
@@ -37,7 +38,7 @@ export default defineConfig(({ mode }) => {
     // Relative, so that both apps work under any base path: the server puts
     // the real one into <base href>.
     base: "./",
-    plugins: [react(), ...(mode === "portal" ? [] : [pageHints(path("src/console/router.tsx"))])],
+    plugins: [react(), themeStyles(), ...(mode === "portal" ? [] : [pageHints(path("src/console/router.tsx"))])],
     resolve: { alias: { "@shared": path("src/shared"), "@console": path("src/console"), "@portal": path("src/portal") } },
     build: {
       outDir: path(app.folder),

@@ -3,6 +3,7 @@ import "@fontsource-variable/jetbrains-mono/wght.css";
 import "@shared/styles";
 import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
+import "virtual:theme.css";
 import "@shared/base.css";
 import "@shared/data-table.css";
 
@@ -13,7 +14,7 @@ import { setNonce } from "get-nonce";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { answered, queryClient } from "@shared/api/query";
-import { cssVariables, theme } from "@shared/theme";
+import { theme } from "@shared/theme";
 import { Hints } from "@shared/ui/hints";
 import { settle, Settled } from "@shared/ui/settled";
 import { router } from "./router";
@@ -30,7 +31,7 @@ const colorScheme = localStorageColorSchemeManager({ key: "gatehouse-color-schem
 
 const app = (
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={colorScheme} getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} withCssVariables={false} defaultColorScheme="auto" colorSchemeManager={colorScheme} getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Hints />
