@@ -3,7 +3,6 @@ import "@fontsource-variable/jetbrains-mono/wght.css";
 import "@shared/styles";
 import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
-import "virtual:theme.css";
 import "@shared/base.css";
 import "@shared/data-table.css";
 

@@ -1,7 +1,7 @@
 // The style sheets of the components in use, in the order of Mantine's own
 // list: all of them together would be a third more to load.
 import "@mantine/core/styles/baseline.css";
-import "@mantine/core/styles/default-css-variables.css";
+import "virtual:theme.css";
 import "@mantine/core/styles/global.css";
 import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/UnstyledButton.css";
