@@ -73,7 +73,8 @@ function page<M extends PageModule & Record<string, unknown>>(path: string, load
     path,
     validateSearch: readSearch,
     loaderDeps: ({ search }) => search,
-    loader: ({ deps }) => void load().then(({ warm }) => warm?.(deps)),
+    // Waited for, so that what the page asks is asked before it is drawn.
+    loader: async ({ deps }) => (await load()).warm?.(deps),
     component: lazyRouteComponent(load as never, name as never),
   });
 }

@@ -15,6 +15,19 @@ for (const [path, questions] of Object.entries(firstQuestions)) {
     });
     expect(await asked(page, path)).toEqual(expect.arrayContaining(questions));
   });
+
+  test(`${path} is drawn once, with its rows`, async ({ page }) => {
+    await page.addInitScript(() => {
+      const look = new MutationObserver(() => {
+        if (!document.querySelector("main")) return;
+        look.disconnect();
+        document.documentElement.dataset.firstPicture = document.querySelector("main tbody a") ? "with rows" : "without";
+      });
+      look.observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(path.slice(1));
+    await expect(page.locator("html")).toHaveAttribute("data-first-picture", "with rows");
+  });
 }
 
 /** What a page asks the API for until it is at rest. */

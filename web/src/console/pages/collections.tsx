@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useList } from "@shared/api/list";
+import { useList, warmList } from "@shared/api/list";
 import type { Collection } from "@shared/api/types";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Page } from "@shared/ui/page";
@@ -14,6 +14,7 @@ import { saveCsv } from "../parts/csv";
 import { FilterText } from "../parts/filter-text";
 import { laterSheet } from "../parts/later";
 import { serverSort, useSearchState } from "../parts/search-state";
+import type { Search } from "../router";
 import { Publication } from "./collections/publication";
 
 const NewCollection = laterSheet(async () => (await import("./collections/new-collection")).NewCollection);
@@ -53,9 +54,13 @@ const columns: Column<Collection>[] = [
   { title: "Changed", cell: (c) => <Time at={c.updated_at} />, width: 130, wide: true, sort: (c) => c.updated_at },
 ];
 
+const asked = (search: Search) => ({ q: search.q, sort: serverSort(search) });
+
+export const warm = (search: Search) => warmList("/collections", asked(search), { limit: 200 });
+
 export function Collections() {
   const [search, setSearch] = useSearchState();
-  const list = useList<Collection>("/collections", { q: search.q, sort: serverSort(search) }, { limit: 200 });
+  const list = useList<Collection>("/collections", asked(search), { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New collection

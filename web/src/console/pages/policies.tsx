@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useList } from "@shared/api/list";
+import { useList, warmList } from "@shared/api/list";
 import type { Policy } from "@shared/api/types";
 import { type Column, DataTable } from "@shared/ui/data-table";
 import { Page } from "@shared/ui/page";
@@ -15,6 +15,7 @@ import { FilterText } from "../parts/filter-text";
 import { policyText } from "../parts/policy-text";
 import { serverSort, useSearchState } from "../parts/search-state";
 import { laterSheet } from "../parts/later";
+import type { Search } from "../router";
 
 const NewPolicy = laterSheet(async () => (await import("./policies/new-policy")).NewPolicy);
 
@@ -35,9 +36,13 @@ const columns: Column<Policy>[] = [
   { title: "Changed", cell: (p) => <Time at={p.updated_at} />, wide: true, sort: (p) => p.updated_at },
 ];
 
+const asked = (search: Search) => ({ q: search.q, sort: serverSort(search) });
+
+export const warm = (search: Search) => warmList("/policies", asked(search), { limit: 200 });
+
 export function Policies() {
   const [search, setSearch] = useSearchState();
-  const list = useList<Policy>("/policies", { q: search.q, sort: serverSort(search) }, { limit: 200 });
+  const list = useList<Policy>("/policies", asked(search), { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New policy

@@ -1,20 +1,29 @@
 import { IconPlus } from "@tabler/icons-react";
-import { useList } from "@shared/api/list";
+import { useList, warmList } from "@shared/api/list";
 import type { Profile } from "@shared/api/types";
 import { Page } from "@shared/ui/page";
 import { Empty } from "@shared/ui/states";
 import { ActionButton } from "../parts/action-button";
 import { FilterText } from "../parts/filter-text";
+import { warmNames } from "../parts/names";
 import { Pick } from "../parts/pick";
 import { serverSort, useSearchState } from "../parts/search-state";
 import { laterSheet } from "../parts/later";
+import type { Search } from "../router";
 import { ProfileTable } from "./profiles/profile-table";
 
 const NewProfile = laterSheet(async () => (await import("./profiles/new-profile")).NewProfile);
 
+const asked = (search: Search) => ({ q: search.q, client_id: search.client, sort: serverSort(search) });
+
+export const warm = (search: Search) => {
+  warmList("/profiles", asked(search), { limit: 200 });
+  warmNames("policies");
+};
+
 export function Profiles() {
   const [search, setSearch] = useSearchState();
-  const list = useList<Profile>("/profiles", { q: search.q, client_id: search.client, sort: serverSort(search) }, { limit: 200 });
+  const list = useList<Profile>("/profiles", asked(search), { limit: 200 });
   const create = (
     <ActionButton area="partners" aria-keyshortcuts="n" leftSection={<IconPlus size={16} />} onClick={() => setSearch({ new: "1" })}>
       New profile
