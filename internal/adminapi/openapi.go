@@ -51,6 +51,7 @@ var tags = []*huma.Tag{
 	{Name: "clients", Description: "Partners: the identity record of a caller."},
 	{Name: "profiles", Description: "How and from where a client may call, and its tokens."},
 	{Name: "policies", Description: "Rate limits and quotas."},
+	{Name: "standing", Description: "What lists show beside their rows."},
 	{Name: "collections", Description: "API products: base path, upstream, endpoints; draft and published revisions; who has access."},
 	{Name: "onboardings", Description: "A whole partner in one call."},
 	{Name: "onboarding-drafts", Description: "Onboardings in progress, without secrets."},

@@ -75,6 +75,11 @@ func (a *api) partnerRoutes() []route {
 		{del, "/policies/{id}", partners, writes, "deletePolicy", "Delete a policy", on(a.deletePolicy), "A policy that is attached to a client or profile is a 409, unless `replacement` takes its place.", 0},
 		{get, "/policies/{id}/clients", partners, reads, "listPolicyClients", "List the clients of a policy", on(a.listPolicyClients), "Attached to the client or to one of its profiles.", 0},
 		{get, "/policies/{id}/impact", partners, reads, "getPolicyImpact", "What hangs on a policy", on(a.policyImpact), impactDoc, 0},
+
+		{get, "/standing/clients", partners, reads, "getClientStandings", "How far some clients have come", on(a.clientStandings), standingDoc, 0},
+		{get, "/standing/profiles", partners, reads, "getProfileStandings", "Which tokens some profiles are called with", on(a.profileStandings), standingDoc, 0},
+		{get, "/standing/policies", partners, reads, "getPolicyReaches", "How many clients some policies limit", on(a.policyReaches), standingDoc, 0},
+		{get, "/standing/collections", partners, reads, "getCollectionReaches", "How many clients have access to some collections", on(a.collectionReaches), standingDoc, 0},
 	}
 }
 

@@ -146,6 +146,15 @@ func anys(texts []string) []any {
 	return out
 }
 
+// places are the numbered places of n values from the first on.
+func places(first, n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = "$" + strconv.Itoa(first+i)
+	}
+	return strings.Join(out, ", ")
+}
+
 // cut takes the extra row off and makes the cursor of the next page; key
 // returns the keys of the last row given out.
 func cut[T any](p Page, list string, rows []T, key func(*T) []string) ([]T, string) {

@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a call can be refused with
+         * @description The codes of the gateway, in the order of its checks.
+         */
+        get: operations["listRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/requests": {
         parameters: {
             query?: never;
@@ -1515,6 +1535,15 @@ export interface components {
             /** @description In short. */
             title: string;
         };
+        RemedyList: {
+            /** @description The items of this page. */
+            items: components["schemas"]["Remedy"][];
+            /**
+             * @description Cursor of the next page; null on the last one.
+             * @example eyJhIjoiY2xfMDFqZDN3OG01In0
+             */
+            next_cursor: string | null;
+        };
         Response: {
             /** @description By media type. */
             content: components["schemas"]["Content"][];
@@ -2210,6 +2239,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Issued"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRefusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1793,6 +1793,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/standing/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far some clients have come
+         * @description What a list shows beside its rows. An id that does not exist is answered as one that has nothing.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getClientStandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/standing/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many clients have access to some collections
+         * @description What a list shows beside its rows. An id that does not exist is answered as one that has nothing.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getCollectionReaches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/standing/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many clients some policies limit
+         * @description What a list shows beside its rows. An id that does not exist is answered as one that has nothing.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getPolicyReaches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/standing/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which tokens some profiles are called with
+         * @description What a list shows beside its rows. An id that does not exist is answered as one that has nothing.
+         *
+         *     Roles: admin, editor, viewer.
+         */
+        get: operations["getProfileStandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -2462,6 +2550,27 @@ export interface components {
              * @enum {string}
              */
             status?: "enabled" | "disabled";
+        };
+        ClientStanding: {
+            /** @description It has access to a collection. */
+            collection: boolean;
+            /** @description It has a profile that can be called with. */
+            credentials: boolean;
+            /**
+             * @description What was asked for.
+             * @example cl_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last accepted use of any of its tokens, kept about once a minute; null: never.
+             * @example 2026-03-02T11:05:00Z
+             */
+            last_used_at: string | null;
+            /** @description It has a policy, itself or through a profile. */
+            policy: boolean;
+            /** @description An address may sign in to the portal for it. */
+            portal: boolean;
         };
         Collection: {
             /**
@@ -5148,6 +5257,24 @@ export interface components {
              */
             status?: "enabled" | "disabled";
         };
+        ProfileStanding: {
+            /**
+             * @description What was asked for.
+             * @example pr_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last accepted use of any of its tokens, kept about once a minute; null: never.
+             * @example 2026-03-02T11:05:00Z
+             */
+            last_used_at: string | null;
+            /**
+             * @description Of its newest token that works; null: none.
+             * @example ght_4f9a
+             */
+            token_prefix: string | null;
+        };
         Quota: {
             /**
              * @description Calendar period; a week starts on Monday.
@@ -5179,6 +5306,19 @@ export interface components {
              * @example 1m
              */
             window: string;
+        };
+        Reach: {
+            /**
+             * Format: int64
+             * @description How many clients have it.
+             * @example 12
+             */
+            clients: number;
+            /**
+             * @description What was asked for.
+             * @example po_01jd3w8m5z7n4q2v6x9k1b0c8e
+             */
+            id: string;
         };
         RefusingCollection: {
             /**
@@ -5702,6 +5842,18 @@ export interface components {
              * @example 40210
              */
             used: number;
+        };
+        StandingsClientStanding: {
+            /** @description One for each id, in their order. */
+            items: components["schemas"]["ClientStanding"][];
+        };
+        StandingsProfileStanding: {
+            /** @description One for each id, in their order. */
+            items: components["schemas"]["ProfileStanding"][];
+        };
+        StandingsReach: {
+            /** @description One for each id, in their order. */
+            items: components["schemas"]["Reach"][];
         };
         Started: {
             /**
@@ -10467,6 +10619,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getClientStandings: {
+        parameters: {
+            query: {
+                /** @description Ids, with commas between. */
+                ids: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingsClientStanding"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCollectionReaches: {
+        parameters: {
+            query: {
+                /** @description Ids, with commas between. */
+                ids: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingsReach"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPolicyReaches: {
+        parameters: {
+            query: {
+                /** @description Ids, with commas between. */
+                ids: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingsReach"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProfileStandings: {
+        parameters: {
+            query: {
+                /** @description Ids, with commas between. */
+                ids: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Id of the call, also in its audit events. */
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingsProfileStanding"];
                 };
             };
             400: components["responses"]["Malformed"];
