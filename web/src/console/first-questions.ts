@@ -8,7 +8,7 @@ const me = "/me";
  */
 export const firstQuestions: Record<string, string[]> = {
   "/clients": [me, "/clients?limit=200", "/collections?limit=200", "/policies?limit=200"],
-  "/profiles": [me, "/profiles?limit=200", "/policies?limit=200"],
+  "/profiles": [me, "/profiles?limit=200"],
   "/policies": [me, "/policies?limit=200"],
   "/collections": [me, "/collections?limit=200"],
 };

@@ -52,6 +52,49 @@ test("lists show the calls, errors and 429s of the last day, which come in witho
   await expect(page.getByRole("row").filter({ hasText: "/shipments/track/12345" }).first()).toBeVisible();
 });
 
+test("lists show how far clients have come, which token a profile is called with, and what has how many clients", async ({ page, api, gatehouse, unique }) => {
+  test.slow(); // accessibility is checked on two pages
+  const name = unique("standing");
+  const made = await api.post("/onboardings", {
+    client: { name },
+    profile: { name: `${name}-standard`, auth: { type: "token" }, token: { generate: true } },
+    collections: ["shipments"],
+    policies: [{ name: `${name}-tight`, rate: { requests: 200, window: "1h" } }],
+  });
+  await page.goto(`clients?q=${name}`);
+  await expect(await cell(page, name, "Last seen")).toHaveText("never");
+  await page.getByRole("button", { name: "View" }).click();
+  await page.getByRole("checkbox", { name: "Onboarding" }).check();
+  await page.keyboard.press("Escape");
+  const onboarding = await cell(page, name, "Onboarding");
+  await expect(onboarding).toHaveText("3 of 5");
+  await onboarding.getByText("3 of 5").hover();
+  await expect(page.getByText("Still open: portal access, a first call")).toBeVisible();
+  await picture(page, "clients-onboarding");
+  await expectAccessible(page);
+  await expectFits(page);
+
+  const headers = { "X-Client-ID": made.client.id, "X-Profile-ID": made.profile.name, Authorization: `Bearer ${made.token.secret}` };
+  expect((await fetch(`${gatehouse.gateway_url}/shipments/track/12345`, { headers })).status).toBe(200);
+  await api.put(`/clients/${made.client.id}/portal-access`, { emails: ["dev@acme.example"] });
+  await expect(async () => {
+    await page.reload();
+    await expect(await cell(page, name, "Onboarding")).toHaveText("Complete", { timeout: 2_000 });
+  }).toPass({ timeout: 90_000 }); // uses are kept about once a minute
+  await expect(await cell(page, name, "Last seen")).toHaveText(/ago|just now/);
+
+  await page.goto(`profiles?q=${name}`);
+  await expect(await cell(page, `${name}-standard`, "Token")).toHaveText(`${made.token.prefix}…`);
+  await expect(await cell(page, `${name}-standard`, "Last used")).toHaveText(/ago|just now/);
+  await picture(page, "profiles-token");
+  await expectAccessible(page);
+  await page.goto(`policies?q=${name}`);
+  await page.getByRole("link", { name: `1 client of ${name}-tight` }).click();
+  await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
+  await page.goto("collections");
+  await expect(await cell(page, "shipments", "Upstream")).toHaveText(/OK|Failing/);
+});
+
 test("a list stays when its figures cannot be read", async ({ page, guard }) => {
   guard.allow(/answer 500/);
   await page.route(/request-logs\/calls/, (route) => route.fulfill({ status: 500, contentType: "application/problem+json", body: "{}" }));

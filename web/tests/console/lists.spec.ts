@@ -119,10 +119,10 @@ test("keys go through the rows, tick and open them; n begins a new one", async (
 test("columns and density are chosen and kept", async ({ page }) => {
   await page.goto("clients");
   await page.getByRole("button", { name: "View" }).click();
-  await page.getByRole("checkbox", { name: "Created" }).uncheck();
+  await page.getByRole("checkbox", { name: "Last seen" }).uncheck();
   await page.getByText("Compact").click();
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByRole("columnheader", { name: "Client ID" })).toBeVisible();
-  await expect(page.getByRole("columnheader", { name: "Created" })).toHaveCount(0);
+  await expect(page.getByRole("columnheader", { name: "Last seen" })).toHaveCount(0);
 });

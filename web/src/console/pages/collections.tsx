@@ -14,8 +14,10 @@ import { saveCsv } from "../parts/csv";
 import { FilterText } from "../parts/filter-text";
 import { laterSheet } from "../parts/later";
 import { serverSort, useSearchState } from "../parts/search-state";
+import { Reach } from "../parts/standing";
 import type { Search } from "../router";
 import { Publication } from "./collections/publication";
+import { Upstream } from "./collections/upstream";
 
 const NewCollection = laterSheet(async () => (await import("./collections/new-collection")).NewCollection);
 
@@ -48,8 +50,10 @@ const columns: Column<Collection>[] = [
     sort: (c) => c.base_path,
   },
   { title: "Endpoints", cell: (c) => c.endpoints.length, align: "right", width: 120, wide: true, sort: (c) => c.endpoints.length },
+  { title: "Clients", cell: (c) => <Reach kind="collections" id={c.id} name={c.name} />, align: "right", width: 100, wide: true },
   { title: "Calls 24 h", cell: (c) => <Count by="collection" of={c.name} what="requests" linked />, align: "right", width: 110, wide: true },
   { title: "Errors", cell: (c) => <Count by="collection" of={c.name} what="share of errors" />, align: "right", width: 90, wide: true },
+  { title: "Upstream", cell: (c) => <Upstream of={c} />, width: 110, wide: true },
   { title: "Status", cell: (c) => <Publication of={c} />, sort: (c) => c.status },
   { title: "Changed", cell: (c) => <Time at={c.updated_at} />, width: 130, wide: true, sort: (c) => c.updated_at },
 ];

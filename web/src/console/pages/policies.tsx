@@ -15,6 +15,7 @@ import { FilterText } from "../parts/filter-text";
 import { policyText } from "../parts/policy-text";
 import { serverSort, useSearchState } from "../parts/search-state";
 import { laterSheet } from "../parts/later";
+import { Reach } from "../parts/standing";
 import type { Search } from "../router";
 
 const NewPolicy = laterSheet(async () => (await import("./policies/new-policy")).NewPolicy);
@@ -32,6 +33,7 @@ const columns: Column<Policy>[] = [
   },
   { title: "Limits", cell: (p) => policyText(p), sort: (p) => p.rate?.requests ?? p.quota?.requests ?? 0 },
   { title: "Description", cell: (p) => <Text size="sm" lineClamp={1} style={{ overflowWrap: "anywhere" }}>{p.description}</Text>, wide: true },
+  { title: "Clients", cell: (p) => <Reach kind="policies" id={p.id} name={p.name} />, align: "right", width: 100, wide: true },
   { title: "429s in 24 h", cell: (p) => <Count by="policy" of={p.name} what="limited" />, align: "right", width: 130, wide: true },
   { title: "Changed", cell: (p) => <Time at={p.updated_at} />, wide: true, sort: (p) => p.updated_at },
 ];

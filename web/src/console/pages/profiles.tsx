@@ -5,7 +5,6 @@ import { Page } from "@shared/ui/page";
 import { Empty } from "@shared/ui/states";
 import { ActionButton } from "../parts/action-button";
 import { FilterText } from "../parts/filter-text";
-import { warmNames } from "../parts/names";
 import { Pick } from "../parts/pick";
 import { serverSort, useSearchState } from "../parts/search-state";
 import { laterSheet } from "../parts/later";
@@ -16,10 +15,7 @@ const NewProfile = laterSheet(async () => (await import("./profiles/new-profile"
 
 const asked = (search: Search) => ({ q: search.q, client_id: search.client, sort: serverSort(search) });
 
-export const warm = (search: Search) => {
-  warmList("/profiles", asked(search), { limit: 200 });
-  warmNames("policies");
-};
+export const warm = (search: Search) => warmList("/profiles", asked(search), { limit: 200 });
 
 export function Profiles() {
   const [search, setSearch] = useSearchState();

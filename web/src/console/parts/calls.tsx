@@ -4,37 +4,13 @@ import { api } from "@shared/api/client";
 import type { Schemas } from "@shared/api/types";
 import { whole } from "@shared/numbers";
 import { useSettled } from "@shared/ui/settled";
+import { gathered } from "./gathered";
 import { requestLogs } from "./log-links";
 
 type By = "client" | "collection" | "policy";
 type Calls = Schemas["CallsOf"];
-type Waiting = Map<string, { resolve: (calls: Calls) => void; reject: (cause: unknown) => void }>;
-
-const most = 200; // keys a request
-const gathering = 100; // milliseconds: what is scrolled past is asked for once, not row by row
-const waiting: Partial<Record<By, Waiting>> = {};
-
-/** The rows that come into view ask together: one request, and never for rows that nobody sees. */
-function callsOf(by: By, key: string): Promise<Calls> {
-  return new Promise((resolve, reject) => {
-    let keys = waiting[by];
-    if (!keys || keys.size === most) {
-      const mine: Waiting = (keys = waiting[by] = new Map());
-      setTimeout(() => void answer(by, mine), gathering);
-    }
-    keys.set(key, { resolve, reject });
-  });
-}
-
-async function answer(by: By, keys: Waiting): Promise<void> {
-  if (waiting[by] === keys) delete waiting[by];
-  try {
-    const { items } = await api.get<Schemas["Calls"]>("/request-logs/calls", { by, keys: [...keys.keys()].join(",") });
-    for (const calls of items) keys.get(calls.key)?.resolve(calls);
-  } catch (cause) {
-    for (const { reject } of keys.values()) reject(cause);
-  }
-}
+const callsBy = (by: By) => gathered(async (keys) => (await api.get<Schemas["Calls"]>("/request-logs/calls", { by, keys: keys.join(",") })).items);
+const callsOf: Record<By, (key: string) => Promise<Calls>> = { client: callsBy("client"), collection: callsBy("collection"), policy: callsBy("policy") };
 
 interface CountProps {
   by: By;
@@ -48,7 +24,7 @@ interface CountProps {
 /** A figure of the last 24 hours in a list, which does not wait for it. */
 export function Count({ by, of, what, linked }: CountProps) {
   const enabled = useSettled();
-  const { data, error } = useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf(by, of), staleTime: 60_000, enabled });
+  const { data, error } = useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf[by](of), staleTime: 60_000, enabled });
   if (!data) return error && <span className="dimmed" data-hint="The figures cannot be read at the moment.">–</span>;
   const share = data.errors / Math.max(1, data.requests);
   const figure = what === "share of errors" ? share : data[what];

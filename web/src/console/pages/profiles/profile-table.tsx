@@ -9,6 +9,7 @@ import { BulkStatus } from "../../parts/bulk-status";
 import { saveCsv } from "../../parts/csv";
 import { methodsText } from "../../parts/methods";
 import { ClientName, NamesOf } from "../../parts/names";
+import { LastUsed, TokenPrefix } from "../../parts/standing";
 
 export const authNames: Record<string, string> = { token: "Token", none: "None", jwt: "JWT", oidc: "OIDC", mtls: "mTLS" };
 
@@ -27,7 +28,9 @@ const columns: Column<Profile>[] = [
   { title: "Auth method", cell: (p) => authNames[p.auth.type] ?? p.auth.type, wide: true, sort: (p) => p.auth.type },
   { title: "Allowed methods", cell: (p) => methodsText(p.allowed_methods), wide: true, sort: (p) => methodsText(p.allowed_methods) },
   { title: "IP allowlist", cell: (p) => <Addresses of={p} />, wide: true },
-  { title: "Policies", cell: (p) => <NamesOf kind="policies" ids={p.policy_ids} most={2} />, wide: true },
+  { title: "Policies", cell: (p) => <NamesOf kind="policies" ids={p.policy_ids} most={2} />, wide: true, extra: true },
+  { title: "Token", cell: (p) => <TokenPrefix id={p.id} />, width: 110, wide: true },
+  { title: "Last used", cell: (p) => <LastUsed kind="profiles" id={p.id} />, width: 120, wide: true },
   { title: "Expires", cell: (p) => <Time at={p.expires_at} />, wide: true, sort: (p) => p.expires_at ?? "9999" },
 ];
 
