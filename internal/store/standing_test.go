@@ -85,9 +85,11 @@ func TestReachesCountEachClientOnce(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, f *fixture) {
 		c, other := f.addClient("acme"), f.addClient("other")
 		policy, spare := f.addPolicy("slow"), f.addPolicy("spare")
-		p := f.addProfile(c, "standard")
-		p.PolicyIDs = []string{policy.ID}
-		f.change(func(tx *Tx) error { return tx.UpdateProfile(t.Context(), &p) })
+		for _, of := range []gatehouse.Client{c, f.addClient("through a profile alone")} {
+			p := f.addProfile(of, "standard")
+			p.PolicyIDs = []string{policy.ID}
+			f.change(func(tx *Tx) error { return tx.UpdateProfile(t.Context(), &p) })
+		}
 		co := f.addCollection("shipments")
 		for _, id := range []string{c.ID, other.ID} {
 			f.change(func(tx *Tx) error { return tx.SetClientPolicies(t.Context(), id, []string{policy.ID}) })
@@ -98,7 +100,7 @@ func TestReachesCountEachClientOnce(t *testing.T) {
 		}
 		f.view(func(tx *Tx) error {
 			policies, err := tx.PolicyReaches(t.Context(), []string{policy.ID, spare.ID})
-			same(t, "policies", policies, []Reach{{policy.ID, 2}})
+			same(t, "policies", policies, []Reach{{policy.ID, 3}, {spare.ID, 0}})
 			if err != nil {
 				return err
 			}
