@@ -14,7 +14,7 @@ import { Count } from "../parts/calls";
 import { later, laterFilters, laterSheet } from "../parts/later";
 import { NamesOf, warmNames } from "../parts/names";
 import { serverSort, useSearchState } from "../parts/search-state";
-import { LastUsed, Onboarding } from "../parts/standing";
+import { LastSeen, Onboarding } from "../parts/standing";
 import type { Search } from "../router";
 import { labelTexts } from "./clients/labels";
 
@@ -42,7 +42,7 @@ const columns: Column<Client>[] = [
   { title: "Calls 24 h", cell: (c) => <Count by="client" of={c.id} what="requests" linked />, align: "right", width: 100, wide: true },
   { title: "Errors", cell: (c) => <Count by="client" of={c.id} what="errors" />, align: "right", width: 80, wide: true },
   { title: "Onboarding", cell: (c) => <Onboarding id={c.id} />, width: 110, wide: true, extra: true },
-  { title: "Last seen", cell: (c) => <LastUsed kind="clients" id={c.id} />, width: 110, wide: true },
+  { title: "Last seen", cell: (c) => <LastSeen client={c.id} />, width: 110, wide: true },
   { title: "Created", cell: (c) => <Time at={c.created_at} />, width: 120, wide: true, extra: true, sort: (c) => c.created_at, sortedByServer: true },
 ];
 

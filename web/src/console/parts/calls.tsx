@@ -21,10 +21,15 @@ interface CountProps {
   linked?: boolean;
 }
 
+/** The calls of the last 24 hours, once the page is at rest. */
+export function useCalls(by: By, of: string) {
+  const enabled = useSettled();
+  return useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf[by](of), staleTime: 60_000, enabled });
+}
+
 /** A figure of the last 24 hours in a list, which does not wait for it. */
 export function Count({ by, of, what, linked }: CountProps) {
-  const enabled = useSettled();
-  const { data, error } = useQuery({ queryKey: ["calls", by, of], queryFn: () => callsOf[by](of), staleTime: 60_000, enabled });
+  const { data, error } = useCalls(by, of);
   if (!data) return error && <span className="dimmed" data-hint="The figures cannot be read at the moment.">–</span>;
   const share = data.errors / Math.max(1, data.requests);
   const figure = what === "share of errors" ? share : data[what];

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@shared/api/client";
-import type { Schemas } from "@shared/api/types";
+import type { Profile, Schemas } from "@shared/api/types";
 import { whole } from "@shared/numbers";
 import { useSettled } from "@shared/ui/settled";
 import { Time } from "@shared/ui/time";
+import { useCalls } from "./calls";
 import { gathered } from "./gathered";
 
 interface Standings {
@@ -30,10 +31,26 @@ function useStanding<K extends keyof Standings>(kind: K, id: string) {
 
 const Unread = () => <span className="dimmed" data-hint="This cannot be read at the moment.">–</span>;
 
-/** When a client or profile last called with a token. */
-export function LastUsed({ kind, id }: { kind: "clients" | "profiles"; id: string }) {
-  const { data, error } = useStanding(kind, id);
+/** Uses of tokens are kept, about once a minute; other calls are known of for a day. */
+function useCalledLately(client: string): boolean {
+  const { data } = useCalls("client", client);
+  return data !== undefined && data.requests > data.errors;
+}
+
+/** When a client last called. */
+export function LastSeen({ client }: { client: string }) {
+  const { data, error } = useStanding("clients", client);
+  const lately = useCalledLately(client);
   if (!data) return error && <Unread />;
+  if (!data.last_used_at && lately) return <span data-hint="When exactly is in the request logs.">last 24 h</span>;
+  return <Time at={data.last_used_at} />;
+}
+
+/** When a profile was last called with a token. */
+export function LastUsed({ profile }: { profile: Profile }) {
+  const { data, error } = useStanding("profiles", profile.id);
+  if (!data) return error && <Unread />;
+  if (profile.auth.type === "none") return <span className="dimmed" data-hint="Calls without a token are in the request logs.">–</span>;
   return <Time at={data.last_used_at} />;
 }
 
@@ -56,13 +73,14 @@ export function Reach({ kind, id, name }: { kind: "policies" | "collections"; id
 /** How much of a client's onboarding is done, in the order of its checklist. */
 export function Onboarding({ id }: { id: string }) {
   const { data, error } = useStanding("clients", id);
+  const lately = useCalledLately(id);
   if (!data) return error && <Unread />;
   const steps: [string, boolean][] = [
     ["a profile with credentials", data.credentials],
     ["a collection", data.collection],
     ["a policy", data.policy],
     ["portal access", data.portal],
-    ["a first call", data.last_used_at !== null],
+    ["a first call", lately || data.last_used_at !== null],
   ];
   const open = steps.filter(([, done]) => !done).map(([step]) => step);
   if (open.length === 0) return <span className="dimmed">Complete</span>;

@@ -39,6 +39,7 @@ test("taking an address out says what that means, and is done after a yes", asyn
   await expect(question).toContainText("None of them is signed in.");
   await expectAccessible(page);
   await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(question).toBeHidden();
   expect((await api.get(`/clients/${client}`)).portal_emails).toEqual(["dev@removed.example"]);
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await question.getByRole("button", { name: "Remove and save" }).click();

@@ -30,7 +30,7 @@ const columns: Column<Profile>[] = [
   { title: "IP allowlist", cell: (p) => <Addresses of={p} />, wide: true },
   { title: "Policies", cell: (p) => <NamesOf kind="policies" ids={p.policy_ids} most={2} />, wide: true, extra: true },
   { title: "Token", cell: (p) => <TokenPrefix id={p.id} />, width: 110, wide: true },
-  { title: "Last used", cell: (p) => <LastUsed kind="profiles" id={p.id} />, width: 120, wide: true },
+  { title: "Last used", cell: (p) => <LastUsed profile={p} />, width: 120, wide: true },
   { title: "Expires", cell: (p) => <Time at={p.expires_at} />, wide: true, sort: (p) => p.expires_at ?? "9999" },
 ];
 
