@@ -24,7 +24,7 @@ const columns: Column<Policy>[] = [
   {
     title: "Name",
     cell: (p) => (
-      <Anchor component={Link} to={`/policies/${p.id}`} fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
+      <Anchor component={Link} to={`/policies/${p.id}`} fw={600} fz="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
         {p.name}
       </Anchor>
     ),

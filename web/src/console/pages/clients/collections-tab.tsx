@@ -24,7 +24,7 @@ export function ClientCollections({ client }: { client: Client }) {
     {
       title: "Name",
       cell: (c) => (
-        <Anchor component={Link} to={`/collections/${c.id}`} fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
+        <Anchor component={Link} to={`/collections/${c.id}`} fw={600} fz="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
           {c.name}
         </Anchor>
       ),

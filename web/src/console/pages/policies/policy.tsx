@@ -64,7 +64,7 @@ const columnsOf = (policy: PolicyRecord): Column<Client>[] => [
   {
     title: "Name",
     cell: (c) => (
-      <Anchor component={Link} to={`/clients/${c.id}/policies`} fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
+      <Anchor component={Link} to={`/clients/${c.id}/policies`} fw={600} fz="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
         {c.name}
       </Anchor>
     ),

@@ -17,7 +17,7 @@ const columns: Column<Profile>[] = [
   {
     title: "Name",
     cell: (p) => (
-      <Anchor component={Link} to={`/profiles/${p.id}`} fw={600} c="inherit" style={{ overflowWrap: "anywhere" }}>
+      <Anchor component={Link} to={`/profiles/${p.id}`} fw={600} fz="sm" c="inherit" style={{ overflowWrap: "anywhere" }}>
         {p.name}
       </Anchor>
     ),
